@@ -1,0 +1,1 @@
+"""What a prompt needs and how it splits: pure functions, no I/O."""

@@ -1,0 +1,1 @@
+"""Hosts that serve models, behind one protocol."""

@@ -1,0 +1,1 @@
+"""The built-in model server: llama.cpp behind Ollama's wire protocol, a child process on loopback."""

@@ -1,0 +1,192 @@
+"""What the database gives to lists, forms and charts: rows and columns, ready to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.plan import Plan
+from app.domain.profile import ModelProfile, ModelRef
+from app.domain.prompt import Analysis
+from app.domain.record import Outcome, SubTaskRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSummary:
+    """One line of the list of conversations; `models` are those that answered, most recent first."""
+
+    conversation_id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    message_count: int = 0
+    models: tuple[str, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPart:
+    """The answer to one sub-task with the facts for its chip; times in seconds, rates in tokens/s.
+
+    `is_complete` is False for an answer that failed, was stopped or cut.
+    """
+
+    sub_task_id: str
+    title: str
+    text: str
+    thinking: str = ""
+    decision_id: str | None = None
+    ref: ModelRef | None = None
+    capability: str = ""
+    was_cold: bool = False
+    load_s: float | None = None
+    ttft_s: float | None = None
+    total_s: float | None = None
+    decode_tps: float | None = None
+    answer_tokens: int | None = None
+    outcome: Outcome = Outcome.SUCCEEDED
+    error: str = ""
+    fix: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the text is the whole answer."""
+        return self.outcome is Outcome.SUCCEEDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMessage:
+    """One message of a conversation; an answer has its parts, one a sub-task.
+
+    `is_interrupted` marks an answer that was streaming when the program died: `content` is what was saved.
+    """
+
+    message_id: int
+    conversation_id: str
+    role: str
+    content: str
+    created_at: datetime
+    request_id: str | None = None
+    images: tuple[bytes, ...] = ()
+    parts: tuple[AnswerPart, ...] = ()
+    is_interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """What the user says of a decision: `rating` −1 (bad), 0 (neutral), 1 (good) or None (none given).
+
+    `corrected_outcome` overrides what was measured. `version` counts the edits (0: never edited).
+    """
+
+    rating: int | None = None
+    corrected_outcome: Outcome | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """One line of the Decisions page."""
+
+    decision_id: str
+    request_id: str
+    created_at: datetime
+    prompt: str
+    strategy: str
+    capability: str
+    complexity: float
+    ref: ModelRef
+    answered_by: ModelRef | None
+    outcome: Outcome
+    attempts: int
+    ttft_s: float | None
+    total_s: float | None
+    decode_tps: float | None
+    was_cold: bool
+    score: float
+    margin: float | None
+    annotation: Annotation = field(default_factory=Annotation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFilter:
+    """Which decisions to list; empty fields do not restrict. `text` is searched in the prompt, note and tags."""
+
+    text: str = ""
+    models: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    strategies: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPage:
+    """Decisions, newest first; `after` is the key to ask for the next page with, None at the end."""
+
+    rows: tuple[DecisionRow, ...]
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDetail:
+    """All that is known of one decision."""
+
+    row: DecisionRow
+    record: SubTaskRecord
+    analysis: Analysis
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVersion:
+    """One state of a profile; `actor` is who made it: "user", "discovery", "tuner", "calibration"."""
+
+    profile: ModelProfile
+    version: int
+    saved_at: datetime
+    actor: str
+    changed_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptColumns:
+    """Attempts as columns of equal length, oldest first; NaN where a number is missing.
+
+    `started_at` is POSIX seconds, `model` the reference as text, the others as in `record.Attempt`.
+    """
+
+    attempt_id: Sequence[int] = ()
+    decision_id: Sequence[str] = ()
+    started_at: Sequence[float] = ()
+    model: Sequence[str] = ()
+    capability: Sequence[str] = ()
+    ttft_s: Sequence[float] = ()
+    total_s: Sequence[float] = ()
+    decode_tps: Sequence[float] = ()
+    load_s: Sequence[float] = ()
+    prefill_s: Sequence[float] = ()
+    thinking_s: Sequence[float] = ()
+    was_cold: Sequence[bool] = ()
+    outcome: Sequence[str] = ()
+    error_kind: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedTimes:
+    """What past attempts of a model say, medians of the last ones: seconds and tokens/s with their counts."""
+
+    ref: ModelRef
+    load_s: float | None = None
+    load_n: int = 0
+    prefill_tps: float | None = None
+    decode_tps: float | None = None
+    speed_n: int = 0
+    success_rate: float | None = None
+    outcome_n: int = 0

@@ -1,0 +1,1 @@
+"""Runs a plan: attempts, retry, fallback, circuit breaker, joining the answers."""

@@ -1,0 +1,1 @@
+"""Which model takes a sub-task, and why: pure functions of their inputs."""

@@ -1,0 +1,1 @@
+"""Ways to rank the scored candidates, one file each."""

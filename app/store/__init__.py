@@ -1,0 +1,1 @@
+"""The database: typed tables, migrations, writes and reads."""

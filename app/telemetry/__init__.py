@@ -1,0 +1,1 @@
+"""Live feed of finished requests, and logging."""

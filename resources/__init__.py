@@ -1,0 +1,1 @@
+"""Icons, fonts, styles, help texts and learned weights, found with `importlib.resources.files("resources")`."""

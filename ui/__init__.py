@@ -1,0 +1,1 @@
+"""The window: draws what the core does; holds no rules of its own."""

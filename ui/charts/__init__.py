@@ -1,0 +1,1 @@
+"""Charts: pure functions of the columns that the queries return."""

@@ -1,0 +1,1 @@
+"""Panels on the right of the window."""

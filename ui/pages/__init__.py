@@ -1,0 +1,1 @@
+"""One page each for the entries of the left rail."""
