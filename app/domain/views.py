@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.decision import RoutingDecision
+from app.domain.errors import ModelyardError
 from app.domain.plan import Plan
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.prompt import Analysis
@@ -190,3 +192,17 @@ class LearnedTimes:
     speed_n: int = 0
     success_rate: float | None = None
     outcome_n: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What would happen to a prompt if it were sent now; `decision` is for the first sub-task.
+
+    `error` says why no model could take it. `elapsed_s` is what analysis and decision took.
+    """
+
+    analysis: Analysis
+    plan: Plan
+    decision: RoutingDecision | None = None
+    error: ModelyardError | None = None
+    elapsed_s: float = 0.0
