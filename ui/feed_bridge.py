@@ -1,0 +1,75 @@
+"""The core's live feed as signals of the window, batched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.decision import BreakerView
+from app.domain.events import FeedMessage, ProfilesChanged, PullProgressed, ResidentChanged
+from app.domain.profile import HostStatus
+from app.domain.record import RequestRecord
+from ui.core_thread import Batcher, CoreThread
+
+
+class Feed(Protocol):
+    """What the core publishes; `subscribe` returns a function that ends the subscription."""
+
+    def subscribe(self, callback: Callable[[FeedMessage], None]) -> Callable[[], None]:
+        """Call `callback` on the core's thread for every message from now on."""
+        ...
+
+
+class FeedBridge(QObject):
+    """Signals for what the core tells; each carries the message named by its type below."""
+
+    record_added = Signal(object)  # RequestRecord
+    host_changed = Signal(object)  # HostStatus
+    breaker_changed = Signal(object)  # BreakerView
+    pull_progressed = Signal(object)  # PullProgressed
+    profiles_changed = Signal(object)  # ProfilesChanged
+    resident_changed = Signal(object)  # ResidentChanged
+
+    def __init__(self, core: CoreThread, parent: QObject | None = None) -> None:
+        """Wait for a feed."""
+        super().__init__(parent)
+        self._core = core
+        self._batcher: Batcher[FeedMessage] = Batcher(core, self._emit_all)
+        self._unsubscribe: Callable[[], None] | None = None
+
+    async def attach(self, feed: Feed) -> None:
+        """Subscribe on the core's thread."""
+
+        async def subscribe() -> Callable[[], None]:
+            return feed.subscribe(self._batcher.add)
+
+        self._unsubscribe = await self._core.call(subscribe())
+
+    def detach(self) -> None:
+        """End the subscription; nothing is emitted from now on."""
+        self._batcher.close()
+        if self._unsubscribe is not None:
+            self._core.call_soon(self._unsubscribe)
+            self._unsubscribe = None
+
+    def publish(self, message: FeedMessage) -> None:
+        """Emit the signal of a message at once; on the window's thread."""
+        match message:
+            case RequestRecord():
+                self.record_added.emit(message)
+            case HostStatus():
+                self.host_changed.emit(message)
+            case BreakerView():
+                self.breaker_changed.emit(message)
+            case PullProgressed():
+                self.pull_progressed.emit(message)
+            case ProfilesChanged():
+                self.profiles_changed.emit(message)
+            case ResidentChanged():
+                self.resident_changed.emit(message)
+
+    def _emit_all(self, messages: list[FeedMessage]) -> None:
+        for message in messages:
+            self.publish(message)

@@ -1,0 +1,472 @@
+"""Colours, type, spacing, icons and model colours: the one place that says how the window looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib.resources import files
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+# Pixels at 100 %; Qt scales them with the screen.
+SPACE = (0, 4, 8, 12, 16, 20, 24, 32)
+RADIUS_SMALL = 6
+RADIUS = 8
+RADIUS_LARGE = 12
+
+# The text size the type scale is drawn for, in points: 13 px at 96 dots per inch.
+DESIGN_FONT_PT = 10
+REFERENCE_DPI = 96.0
+
+ThemeMode = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Colours as #rrggbb, named by their use.
+
+    `background` lies behind rail, lists and docks, `panel` behind the page, `raised` behind cards and fields.
+    `on_accent` is text on `accent`; `accent_soft` a quiet fill with `accent` or `text` on it; `accent_text` is the
+    accent where it is text. `scrim` darkens the window behind the command palette (drawn half transparent).
+    """
+
+    background: str
+    panel: str
+    raised: str
+    hover: str
+    pressed: str
+    line: str
+    line_strong: str
+    text: str
+    dim: str
+    accent: str
+    accent_hover: str
+    accent_text: str
+    on_accent: str
+    accent_soft: str
+    selection: str
+    success: str
+    success_soft: str
+    warning: str
+    warning_soft: str
+    danger: str
+    danger_soft: str
+    code_background: str
+    track: str
+    tooltip: str
+    on_tooltip: str
+    scrim: str
+    focus: str
+
+
+LIGHT = Palette(
+    background="#f6f7f9",
+    panel="#ffffff",
+    raised="#ffffff",
+    hover="#eceff3",
+    pressed="#e1e6ec",
+    line="#e3e6ea",
+    line_strong="#c9cfd7",
+    text="#1b1f24",
+    dim="#5d6673",
+    accent="#0072b2",
+    accent_hover="#00629a",
+    accent_text="#00649d",
+    on_accent="#ffffff",
+    accent_soft="#e5f1f8",
+    selection="#e8eef4",
+    success="#00704f",
+    success_soft="#e2f4ed",
+    warning="#a04400",
+    warning_soft="#fdf0e4",
+    danger="#b3261e",
+    danger_soft="#fcebea",
+    code_background="#f1f3f6",
+    track="#e3e6ea",
+    tooltip="#1b1f24",
+    on_tooltip="#f6f7f9",
+    scrim="#1b1f24",
+    focus="#0072b2",
+)
+DARK = Palette(
+    background="#14171b",
+    panel="#1a1e23",
+    raised="#21262d",
+    hover="#232930",
+    pressed="#2b323b",
+    line="#2d333b",
+    line_strong="#444c56",
+    text="#e6e9ed",
+    dim="#a3acb8",
+    accent="#56b4e9",
+    accent_hover="#78c4ef",
+    accent_text="#56b4e9",
+    on_accent="#0b1a24",
+    accent_soft="#173041",
+    selection="#252c35",
+    success="#34c796",
+    success_soft="#14322a",
+    warning="#f08a4b",
+    warning_soft="#3a2619",
+    danger="#ff8078",
+    danger_soft="#3d2122",
+    code_background="#11141a",
+    track="#2d333b",
+    tooltip="#e6e9ed",
+    on_tooltip="#14171b",
+    scrim="#000000",
+    focus="#56b4e9",
+)
+
+# Text tokens and the fills each of them is drawn on: what the contrast test checks.
+TEXT_PAIRS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "text",
+        ("background", "panel", "raised", "hover", "pressed", "accent_soft", "selection", "code_background", "track"),
+    ),
+    ("dim", ("background", "panel", "raised", "hover", "accent_soft", "selection", "code_background")),
+    ("accent_text", ("background", "panel", "raised", "hover", "accent_soft", "selection", "code_background")),
+    ("on_accent", ("accent", "accent_hover")),
+    ("success", ("background", "panel", "raised", "success_soft", "selection")),
+    ("warning", ("background", "panel", "raised", "warning_soft", "selection")),
+    ("danger", ("background", "panel", "raised", "danger_soft", "selection")),
+    ("on_tooltip", ("tooltip",)),
+)
+
+
+class TextRole(StrEnum):
+    """The steps of the type scale."""
+
+    BODY = "body"
+    STRONG = "strong"
+    SECONDARY = "secondary"
+    SECONDARY_STRONG = "secondary_strong"
+    TITLE = "title"
+    HEADING = "heading"
+    FIGURE = "figure"
+    MONO = "mono"
+
+
+# Size in pixels at 100 % and weight.
+TYPE_SCALE: dict[TextRole, tuple[float, QFont.Weight]] = {
+    TextRole.BODY: (13.0, QFont.Weight.Normal),
+    TextRole.STRONG: (13.0, QFont.Weight.DemiBold),
+    TextRole.SECONDARY: (11.5, QFont.Weight.Normal),
+    TextRole.SECONDARY_STRONG: (11.5, QFont.Weight.DemiBold),
+    TextRole.TITLE: (14.0, QFont.Weight.DemiBold),
+    TextRole.HEADING: (17.0, QFont.Weight.DemiBold),
+    TextRole.FIGURE: (20.0, QFont.Weight.DemiBold),
+    TextRole.MONO: (12.5, QFont.Weight.Normal),
+}
+SANS_FAMILY = "Inter"
+MONO_FAMILY = "JetBrains Mono"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelLook:
+    """How a model is drawn in every chart, chip and bar.
+
+    `colour` is #rrggbb; `marker` a pyqtgraph symbol ("o", "s", "t1", "d", "star", "p"); `dash` a pen pattern in
+    pen widths, empty for a solid line.
+    """
+
+    colour: str
+    marker: str
+    dash: tuple[float, ...] = ()
+
+
+# Okabe and Ito, "Color universal design" (2008), in the order of the product's charts.
+MODEL_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+MODEL_MARKERS = ("o", "s", "t1", "d", "star", "p")
+MODEL_DASHES: tuple[tuple[float, ...], ...] = ((), (4.0, 2.0), (1.0, 2.0), (4.0, 2.0, 1.0, 2.0), (6.0, 3.0), (2.0, 2.0))
+
+# Colours of score contributions in stacked bars, by name; others are drawn in OTHER_CONTRIBUTION_COLOUR.
+CONTRIBUTION_COLOURS = {
+    "quality": "#0072b2",
+    "success": "#009e73",
+    "latency": "#e69f00",
+    "residency": "#cc79a7",
+    "priority": "#56b4e9",
+    "user_weight": "#888888",
+}
+OTHER_CONTRIBUTION_COLOUR = "#888888"
+
+_ICON_NAME = re.compile(r"[a-z0-9-]+")
+
+
+def contrast_ratio(first: str, second: str) -> float:
+    """Return the contrast of two #rrggbb colours, 1 … 21, after WCAG 2.2 (relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    def linear(channel: int) -> float:
+        value = channel / 255
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  sRGB's curve
+
+    red, green, blue = (linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+class Theme(QObject):
+    """The look of the running window; `changed` tells that colours or sizes are others than before."""
+
+    changed = Signal()
+
+    def __init__(
+        self, *, mode: ThemeMode = "system", font_size_pt: int = DESIGN_FONT_PT, parent: QObject | None = None
+    ) -> None:
+        """Start with a mode; nothing is drawn before `apply`."""
+        super().__init__(parent)
+        self._mode: ThemeMode = mode
+        self._font_size_pt = font_size_pt
+        self._application: QApplication | None = None
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._svg: dict[str, str] = {}
+        self._looks: dict[str, ModelLook] = {}
+        self._is_dark = self._wants_dark()
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of now."""
+        return DARK if self._is_dark else LIGHT
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light text stands on dark ground."""
+        return self._is_dark
+
+    @property
+    def mode(self) -> ThemeMode:
+        """Whether the scheme follows the system or is forced."""
+        return self._mode
+
+    @property
+    def scale(self) -> float:
+        """The chosen text size against the designed one; 1.0 is the design."""
+        return self._font_size_pt / DESIGN_FONT_PT
+
+    def apply(self, application: QApplication) -> None:
+        """Dress the application: Fusion, fonts, palette, style sheet; follow the system's scheme from now on."""
+        if self._application is None:
+            application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._application = application
+        _load_fonts()
+        style = QStyleFactory.create("Fusion")
+        application.setStyle(style)
+        self._dress()
+
+    def configure(self, *, mode: ThemeMode, font_size_pt: int) -> None:
+        """Change scheme or text size; everything is redrawn when one of them is another."""
+        if (mode, font_size_pt) == (self._mode, self._font_size_pt):
+            return
+        self._mode, self._font_size_pt = mode, font_size_pt
+        self._refresh(even_if_same=True)
+
+    def colour(self, token: str, *, alpha: float = 1.0) -> QColor:
+        """Return a token of the palette as QColor with `alpha` 0 … 1. AttributeError for an unknown token."""
+        colour = QColor(getattr(self.palette, token))
+        colour.setAlphaF(alpha)
+        return colour
+
+    def font(self, role: TextRole | str = TextRole.BODY) -> QFont:
+        """Return the font of a step of the type scale. ValueError for an unknown one."""
+        size_px, weight = TYPE_SCALE[TextRole(role)]
+        is_mono = role == TextRole.MONO
+        font = QFont([MONO_FAMILY, "DejaVu Sans Mono", "monospace"] if is_mono else [SANS_FAMILY, "sans-serif"])
+        font.setPointSizeF(self.points(size_px))
+        font.setWeight(weight)
+        if is_mono:
+            font.setStyleHint(QFont.StyleHint.Monospace)
+            font.setFixedPitch(True)
+        return font
+
+    def points(self, size_px: float) -> float:
+        """Return points for a design size in pixels, the user's text size and the screen's resolution counted in."""
+        screens = QGuiApplication.screens()
+        dots_per_inch = screens[0].logicalDotsPerInchY() if screens else REFERENCE_DPI
+        return size_px * self.scale * 72.0 / dots_per_inch
+
+    def icon(self, name: str, *, colour: str | None = None) -> QIcon:
+        """Return `resources/icons/NAME.svg` in `colour` (#rrggbb or a token's name; None: the text colour).
+
+        It is crisp at every size and scale, and one made with a token follows the scheme. Disabled it is drawn in
+        the strong line colour. FileNotFoundError if there is no such icon.
+        """
+        self._svg_text(name)
+        key = (name, colour or "text")
+        if key not in self._icons:
+            self._icons[key] = QIcon(_IconEngine(self, *key))
+        return self._icons[key]
+
+    def pixmap(self, name: str, size: int, *, colour: str | None = None, scale: float = 1.0) -> QPixmap:
+        """Return an icon as a square picture of `size` logical pixels for a screen with `scale` dots a pixel."""
+        key = (name, self._resolve(colour or "text"), round(size * scale), scale)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._paint_icon(*key)
+        return self._pixmaps[key]
+
+    def model_look(self, ref: str) -> ModelLook:
+        """Return the colour, marker and dash bound to a model (host/model) since it was first asked for."""
+        if ref not in self._looks:
+            index = len(self._looks)
+            turn, place = divmod(index, len(MODEL_COLOURS))
+            # From the seventh model on a colour comes again, with another marker and dash.
+            marker = MODEL_MARKERS[(place + turn) % len(MODEL_MARKERS)]
+            self._looks[ref] = ModelLook(
+                colour=MODEL_COLOURS[place], marker=marker, dash=MODEL_DASHES[turn % len(MODEL_DASHES)]
+            )
+        return self._looks[ref]
+
+    def model_order(self) -> tuple[str, ...]:
+        """Return the models that have a look, oldest first; stored, so that colours outlive the window."""
+        return tuple(self._looks)
+
+    def restore_models(self, refs: Iterable[str]) -> None:
+        """Bind looks in the order of an earlier run; models already bound keep theirs."""
+        for ref in refs:
+            self.model_look(ref)
+
+    def _resolve(self, colour: str) -> str:
+        return colour if colour.startswith("#") else str(getattr(self.palette, colour))
+
+    def _wants_dark(self) -> bool:
+        if self._mode != "system":
+            return self._mode == "dark"
+        application = QGuiApplication.instance()
+        if not isinstance(application, QGuiApplication):
+            return False
+        return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+    def _follow_system(self) -> None:
+        self._refresh(even_if_same=False)
+
+    def _refresh(self, *, even_if_same: bool) -> None:
+        was_dark, self._is_dark = self._is_dark, self._wants_dark()
+        if was_dark == self._is_dark and not even_if_same:
+            return
+        self._pixmaps.clear()
+        if self._application is not None:
+            self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        assert self._application is not None
+        self._application.setFont(self.font())
+        self._application.setPalette(_qt_palette(self.palette))
+        self._application.setStyleSheet(self._style_sheet())
+
+    def _style_sheet(self) -> str:
+        sizes = {f"font_{role}": f"{self.points(size_px):.2f}pt" for role, (size_px, _) in TYPE_SCALE.items()}
+        scheme = "dark" if self._is_dark else "light"
+        folder = str(files("resources").joinpath("icons"))
+        template = Template(files("resources").joinpath("styles", "window.qss").read_text(encoding="utf-8"))
+        return template.substitute(asdict(self.palette), **sizes, scheme=scheme, icons=folder.replace("\\", "/"))
+
+    def _paint_icon(self, name: str, colour: str, side: int, scale: float) -> QPixmap:
+        renderer = QSvgRenderer(QByteArray(self._svg_text(name).replace("currentColor", colour).encode()))
+        pixmap = QPixmap(QSize(side, side))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+    def _svg_text(self, name: str) -> str:
+        if name not in self._svg:
+            if not _ICON_NAME.fullmatch(name):
+                raise FileNotFoundError(name)
+            self._svg[name] = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+        return self._svg[name]
+
+
+class _IconEngine(QIconEngine):
+    """Draws an icon of the theme in its colour of the moment."""
+
+    def __init__(self, theme: Theme, name: str, colour: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._name = name
+        self._colour = colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Draw it in the middle of `rect`."""
+        side = min(rect.width(), rect.height())
+        scale = painter.device().devicePixelRatio()
+        corner = rect.center() - QPoint((side - 1) // 2, (side - 1) // 2)
+        painter.drawPixmap(corner, self._theme.pixmap(self._name, side, colour=self._shown(mode), scale=scale))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        """Return it in `size` dots; the caller sets the scale."""
+        side = min(size.width(), size.height())
+        return self._theme.pixmap(self._name, side, colour=self._shown(mode))
+
+    def clone(self) -> QIconEngine:
+        """Return another one of the same kind."""
+        return _IconEngine(self._theme, self._name, self._colour)
+
+    def _shown(self, mode: QIcon.Mode) -> str:
+        return "line_strong" if mode == QIcon.Mode.Disabled else self._colour
+
+
+def _load_fonts() -> None:
+    """Register the bundled fonts once a process."""
+    if SANS_FAMILY in QFontDatabase.families() and MONO_FAMILY in QFontDatabase.families():
+        return
+    for entry in sorted(files("resources").joinpath("fonts").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith((".otf", ".ttf")):
+            QFontDatabase.addApplicationFontFromData(QByteArray(entry.read_bytes()))
+
+
+def _qt_palette(palette: Palette) -> QPalette:
+    """Return the tokens as Qt's palette, so that unstyled widgets fit in."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: palette.panel,
+        role.WindowText: palette.text,
+        role.Base: palette.raised,
+        role.AlternateBase: palette.background,
+        role.Text: palette.text,
+        role.PlaceholderText: palette.dim,
+        role.Button: palette.raised,
+        role.ButtonText: palette.text,
+        role.BrightText: palette.danger,
+        role.Light: palette.raised,
+        role.Midlight: palette.hover,
+        role.Mid: palette.line,
+        role.Dark: palette.line_strong,
+        role.Shadow: palette.line_strong,
+        role.Highlight: palette.accent,
+        role.HighlightedText: palette.on_accent,
+        role.Link: palette.accent_text,
+        role.LinkVisited: palette.accent_text,
+        role.ToolTipBase: palette.tooltip,
+        role.ToolTipText: palette.on_tooltip,
+        role.Accent: palette.accent,
+    }
+    result = QPalette()
+    for each, colour in colours.items():
+        result.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, each, QColor(palette.dim))
+    return result

@@ -1,0 +1,160 @@
+"""What every page and dock is given, and how they announce themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.core_thread import CoreThread
+from ui.feed_bridge import FeedBridge
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    # Importing it takes a second; the window is painted before.
+    from app.bootstrap import Application
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something the user can do by name: a line of the command palette, perhaps with keys.
+
+    `shortcut` is in Qt's portable form ("Ctrl+K"), "" without keys. `group` is shown beside the title, `keywords`
+    are searched as well. `icon` is a name for `Theme.icon`. An action with `is_enabled` returning False is hidden.
+    """
+
+    key: str
+    title: str
+    run: Callable[[], None]
+    group: str = ""
+    shortcut: str = ""
+    icon: str = ""
+    keywords: str = ""
+    is_enabled: Callable[[], bool] = lambda: True
+
+
+# Gives actions that come and go, such as models or recent conversations; called when the palette opens.
+ActionSource = Callable[[], "list[Action]"]
+
+
+class ActionRegistry(QObject):
+    """All actions of the window, for the command palette and the overview of shortcuts."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._actions: dict[str, Action] = {}
+        self._sources: list[ActionSource] = []
+
+    def add(self, action: Action) -> None:
+        """Register an action; the same key replaces the former one. Its shortcut works in the whole window."""
+        self._actions[action.key] = action
+        self.changed.emit()
+
+    def remove(self, key: str) -> None:
+        """Forget an action; nothing happens for an unknown key."""
+        if self._actions.pop(key, None) is not None:
+            self.changed.emit()
+
+    def add_source(self, source: ActionSource) -> Callable[[], None]:
+        """Ask `source` for more actions each time the palette opens; the returned function ends that."""
+        self._sources.append(source)
+        return lambda: self._sources.remove(source)
+
+    def registered(self) -> tuple[Action, ...]:
+        """Return the lasting actions in the order they were added."""
+        return tuple(self._actions.values())
+
+    def all(self) -> tuple[Action, ...]:
+        """Return every action that can be run now, those of the sources last."""
+        found = [*self._actions.values()]
+        for source in self._sources:
+            found.extend(source())
+        return tuple(action for action in found if action.is_enabled())
+
+
+class OpenPage(Protocol):
+    """Shows a page; further arguments are handed to its `open_with(**args)` where it has one."""
+
+    def __call__(self, key: str, **args: Any) -> None:
+        """Show the page registered under `key`."""
+        ...
+
+
+class ShowToast(Protocol):
+    """Shows a short message that goes by itself."""
+
+    def __call__(self, text: str, action: tuple[str, Callable[[], None]] | None = None, *, kind: str = "info") -> None:
+        """Show `text` and a button of `action` (label, function); `kind` is info, success, warning or error."""
+        ...
+
+
+class ShowFailure(Protocol):
+    """Tells the user of an error: a toast for a known one, the crash dialog for a bug."""
+
+    def __call__(self, error: BaseException) -> None:
+        """Show `error` in the form its kind deserves."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowContext:
+    """Everything a page or dock may use. Widgets call only what is here.
+
+    `show_dock(key)` opens and focuses a dock ("why", "plan", "live", "log"). `decision_shown` of `signals` tells
+    docks which decision the user wants explained.
+    """
+
+    core: CoreThread
+    app: Application
+    theme: Theme
+    feed: FeedBridge
+    actions: ActionRegistry
+    signals: WindowSignals
+    open_page: OpenPage
+    show_dock: Callable[[str], None]
+    show_decision: Callable[[str], None]
+    toast: ShowToast
+    report: ShowFailure
+
+
+class WindowSignals(QObject):
+    """What pages and docks tell each other, without knowing each other."""
+
+    decision_shown = Signal(str)  # decision_id: the Why dock explains it
+    decision_previewed = Signal(object)  # Preview of what is being typed
+    request_started = Signal(str)  # request_id of the request the docks follow
+    event_arrived = Signal(object)  # EngineEvent of the request the docks follow
+    conversation_changed = Signal(str)  # conversation_id that is open
+    settings_changed = Signal(object)  # Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpec:
+    """A page of the window. `factory` is called at the first visit; `icon` names a file in resources/icons.
+
+    A page may have `open_with(**args)`, `focus_first()` and `save_state() -> dict` / `restore_state(dict)`.
+    """
+
+    key: str
+    title: str
+    icon: str
+    shortcut: str
+    factory: Callable[[WindowContext], QWidget]
+    at_bottom: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockSpec:
+    """A tab of the panel on the right."""
+
+    key: str
+    title: str
+    shortcut: str
+    factory: Callable[[WindowContext], QWidget]
+    description: str = field(default="")
