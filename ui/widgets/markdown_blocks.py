@@ -211,21 +211,32 @@ def heal(text: str) -> str:
     return text[:start] + stripped
 
 
-def to_html(segment: Segment) -> str:
-    """Return the HTML of a prose segment in the subset that QTextDocument knows.
+def to_html(segment: Segment, *, tail: str = "") -> str:
+    """Return the HTML of a prose segment in the subset that QTextDocument knows, with `tail` behind its last word.
 
     Pictures become links, because nothing may be fetched; raw HTML was escaped by the parser.
     """
     tokens = _PARSER.parse(segment.text)
+    if tail:
+        _append(tokens, tail)
     if segment.list_start is not None and tokens and tokens[0].type == "ordered_list_open":
         tokens[0].attrSet("start", str(segment.list_start))
     for token in tokens:
         if token.type == "table_open":
-            token.attrs = {"border": "1", "cellspacing": "0", "cellpadding": "5"}
+            token.attrs = {"border": "0", "cellspacing": "0", "cellpadding": "5"}
         for child in token.children or ():
             if child.type == "image":
                 _become_link(child)
     return str(_PARSER.renderer.render(tokens, _PARSER.options, {}))
+
+
+def _append(tokens: list[Token], tail: str) -> None:
+    for token in reversed(tokens):
+        if token.type == "inline":
+            last = Token("text", "", 0)
+            last.content = tail
+            token.children = [*(token.children or ()), last]
+            return
 
 
 def _become_link(token: Token) -> None:

@@ -1,0 +1,168 @@
+"""Messages of the transcript: the user's bubble, and an answer with its parts."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.theme import SPACE, Theme
+from ui.widgets.buttons import icon_button
+from ui.widgets.message_parts import AnswerState, MessageEntry
+from ui.widgets.message_view_part import Clock, PartView
+from ui.widgets.prose_block import ProseBlock
+
+_BUBBLE_SIDE = 14
+_BUBBLE_TOP = 10
+_BUBBLE_RADIUS = 12
+_BUBBLE_TAIL_RADIUS = 3
+_BUBBLE_SHARE = 0.8
+# The answer leaves this many pixels free on the right, so that questions and answers are told apart at a glance.
+_ANSWER_INDENT = 40
+_PART_GAP = SPACE[5]
+
+
+class UserBubble(QWidget):
+    """What the user asked, on the right."""
+
+    def __init__(self, entry: MessageEntry, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the text of an entry as it was typed."""
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ProseBlock(theme, self, name=self.tr("Your message"))
+        self._text.set_plain(entry.text)
+        self._natural_width = self._text.natural_width()
+        self._bubble = QRectF()
+
+    def refresh(self, _deadline_s: float) -> bool:
+        """Do nothing: a question never changes."""
+        return True
+
+    def tick(self) -> None:
+        """Do nothing: a question knows no time."""
+
+    def arrange(self, width: int) -> int:
+        """Place the bubble at the right end; return its height."""
+        widest = int(width * _BUBBLE_SHARE) - 2 * _BUBBLE_SIDE
+        text_width = max(1, min(self._natural_width, widest))
+        height = self._text.height_for(text_width)
+        left = width - text_width - 2 * _BUBBLE_SIDE
+        self._bubble = QRectF(left, 0, text_width + 2 * _BUBBLE_SIDE, height + 2 * _BUBBLE_TOP)
+        self._text.setGeometry(left + _BUBBLE_SIDE, _BUBBLE_TOP, text_width, height)
+        self.update()
+        return height + 2 * _BUBBLE_TOP
+
+    def focus_chain(self) -> list[QWidget]:
+        """Return what Tab visits: nothing."""
+        return []
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the bubble, pointed at its lower right."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.setFillRule(path.fillRule().WindingFill)
+        path.addRoundedRect(self._bubble, _BUBBLE_RADIUS, _BUBBLE_RADIUS)
+        corner = QRectF(0, 0, 2 * _BUBBLE_RADIUS, 2 * _BUBBLE_RADIUS)
+        corner.moveBottomRight(self._bubble.bottomRight())
+        path.addRoundedRect(corner, _BUBBLE_TAIL_RADIUS, _BUBBLE_TAIL_RADIUS)
+        painter.fillPath(path.simplified(), self._theme.colour("accent_soft"))
+
+
+class AnswerView(QWidget):
+    """An answer: one part a sub-task, with headings where there are several."""
+
+    why_requested = Signal(object)
+    retry_requested = Signal()
+    regenerate_requested = Signal()
+    link_refused = Signal(str)
+    resized = Signal()
+
+    def __init__(self, answer: AnswerState, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
+        """Draw nothing yet; `refresh` does."""
+        super().__init__(parent)
+        self._answer = answer
+        self._theme = theme
+        self._clock = clock
+        self._parts: list[PartView] = []
+        self._copy = icon_button(theme, "copy", self.tr("Copy answer"), clicked=self.copy, parent=self)
+        self._again = icon_button(
+            theme, "refresh", self.tr("Ask again (Ctrl+R)"), clicked=self.regenerate_requested.emit, parent=self
+        )
+        self._copy.hide()
+        self._again.hide()
+
+    def refresh(self, deadline_s: float) -> bool:
+        """Draw what changed until `deadline_s` (perf_counter); False when work is left. The last parts go first."""
+        self._take_parts()
+        is_done = True
+        for view in reversed(self._parts):
+            if view.is_settled():
+                continue
+            is_done = view.refresh(deadline_s) and is_done
+            if time.perf_counter() >= deadline_s and view is not self._parts[0]:
+                is_done = is_done and all(part.is_settled() or part.part.is_running for part in self._parts)
+                break
+        self._place_buttons()
+        return is_done
+
+    def tick(self) -> None:
+        """Renew what only time changes."""
+        for view in self._parts:
+            view.tick()
+
+    def arrange(self, width: int) -> int:
+        """Place the parts below each other; return the height."""
+        inner = max(120, width - _ANSWER_INDENT)
+        y = 0
+        for view in self._parts:
+            height = view.arrange(inner)
+            view.setGeometry(0, y, inner, height)
+            y += height + _PART_GAP
+        return max(0, y - _PART_GAP)
+
+    def focus_chain(self) -> list[QWidget]:
+        """Return what Tab visits, in order."""
+        return [widget for view in self._parts for widget in view.focus_chain()]
+
+    def copy(self) -> None:
+        """Put the whole answer on the clipboard, as Markdown."""
+        QApplication.clipboard().setText(self._answer.text)
+
+    def _take_parts(self) -> None:
+        shown = [view.part for view in self._parts]
+        if len(shown) == len(self._answer.parts) and all(
+            old is new for old, new in zip(shown, self._answer.parts, strict=True)
+        ):
+            self._name_parts()
+            return
+        for view in self._parts:
+            view.hide()
+            view.deleteLater()
+        self._copy.setParent(self)
+        self._again.setParent(self)
+        self._parts = [self._new_part(index) for index in range(len(self._answer.parts))]
+        if self._parts:
+            self._parts[-1].add_extra(self._copy)
+            self._parts[-1].add_extra(self._again)
+        self._name_parts()
+
+    def _new_part(self, index: int) -> PartView:
+        view = PartView(self._answer.parts[index], self._theme, self._clock, self)
+        view.why_requested.connect(self.why_requested)
+        view.retry_requested.connect(self.retry_requested)
+        view.link_refused.connect(self.link_refused)
+        view.resized.connect(self.resized)
+        view.show()
+        return view
+
+    def _name_parts(self) -> None:
+        for number, view in enumerate(self._parts, start=1):
+            view.set_heading(f"{number} · {view.part.title}" if self._answer.is_compound else "")
+
+    def _place_buttons(self) -> None:
+        is_over = bool(self._parts) and not self._answer.is_running
+        self._copy.setVisible(is_over and bool(self._answer.text))
+        self._again.setVisible(is_over)
