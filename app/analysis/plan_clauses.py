@@ -1,0 +1,208 @@
+"""What a piece of text is: an order, a question, or neither; and where one sentence holds several orders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.analysis import plan_words as words
+from app.analysis.protected import FILLER
+
+# A clause is judged by its beginning; no verb stands later than this many characters into it.
+JUDGED_LENGTH = 160
+# "read and summarize the text" is one order: a clause has a verb and what it is about.
+MIN_CLAUSE_WORDS = 2
+
+
+class ClauseKind(StrEnum):
+    """What a piece of text asks for."""
+
+    ORDER = "order"
+    QUESTION = "question"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A piece of the prompt, `[start, end)` in characters."""
+
+    start: int
+    end: int
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_OBJECT = re.compile(rf"\s+{words.OBJECT_START}")
+_ASKS = re.compile(
+    r"^(?:\W*(?:and|but|so|also|or|then|please|hi|hey|hello|ok|well|now|actually|plus)\b)*\W*(?:is|are|"
+    r"was|were|do|does|did|can|could|should|would|will|has|have|"
+    r"may|am|any|isn't|aren't|don't|doesn't|won't|can't)\b|\b(?:what|who|whom|whose|when|where|why|which|how)\b|"
+    r"[,;] (?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b",
+    re.IGNORECASE,
+)
+_GENERIC_HELP = re.compile(
+    r"(?:can|could|would|will) you (?:please )?(?:help|assist|guide)(?: me| us)?(?: out)?(?: (?:with|in) (?:\w+ ){0,3}"
+    r"(?:this|that|these|it|things?|tasks?|questions?|problems?|steps?|following))?\W*$|"
+    r"i (?:need|want|would like|have) (?:your |some |a )?(?:help|assistance|favor|favour|few questions|"
+    r"some questions|\w+ (?:questions|tasks|requests|things))\b[^.!?]{0,40}$|"
+    r"(?:help|assist) me\W*$|"
+    r"(?:please )?(?:solve|answer|consider|read|look at|analy[sz]e|complete|follow|do|see|check|review|"
+    r"study|use|perform|execute|work on|work through|help me with) "
+    r"(?:all (?:of )?|each of )?(?:this|these|the(?: \w+)? (?:following|below)|the below|following)(?: "
+    r"\w+){0,3}(?: (?:carefully|below|step by step|for me))?\W*$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”'’)\ue000]?[ \t]+(?=\S)|(?<=[。！？；])|\s*\n+\s*")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|fig|eq|bzw|z\.b|ca|inc|ltd|co|corp|jr|sr|"
+    r"vol|p|pp|u\.s|a\.m|p\.m)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_LONE_LETTER = re.compile(r"\b[A-Z]\.$")
+
+
+def is_order(text: str) -> bool:
+    """Return whether `text` starts, after polite words, with a verb that asks for something."""
+    lead = words.LEAD_IN.match(text)
+    rest = text[lead.end() if lead else 0 :].lstrip(" \t,:;-*_#")
+    if words.CJK_ORDER.search(rest.rstrip()[:JUDGED_LENGTH]) or words.CJK_ORDER.search(rest.rstrip()[-8:]):
+        return True
+    verb = _WORD.match(rest)
+    if verb is None:
+        return False
+    word = verb.group().lower()
+    if word in words.CLEAR_VERBS or word in words.OTHER_VERBS:
+        return True
+    return word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None
+
+
+def is_question(text: str) -> bool:
+    """Return whether `text` asks: a question mark at its end, or a question word at its start."""
+    stripped = text.strip().rstrip(" \t\n\"”'’)*_" + FILLER)
+    if stripped.endswith("?"):
+        # "Known? (1) …" and "…, right?" in a story are no requests: a question also has a question word.
+        return not stripped.isascii() or _ASKS.search(stripped) is not None
+    return words.CJK_QUESTION.search(stripped[-12:]) is not None
+
+
+def is_generic_help(text: str) -> bool:
+    """Return whether `text` only announces that requests follow."""
+    return _GENERIC_HELP.match(text.strip()) is not None
+
+
+def kind_of(text: str) -> ClauseKind:
+    """Return what `text` (one sentence or list item) asks for."""
+    beginning = text.strip()[:JUDGED_LENGTH]
+    if is_order(beginning):
+        return ClauseKind.ORDER
+    if is_question(text):
+        return ClauseKind.QUESTION
+    return ClauseKind.STATEMENT
+
+
+def sentences(masked: str, extent: Extent) -> list[Extent]:
+    """Return the sentences of a piece of the masked text, without surrounding white space."""
+    found: list[Extent] = []
+    start = extent.start
+    for match in _SENTENCE_END.finditer(masked, extent.start, extent.end):
+        if "\n" not in match.group() and _is_abbreviation(masked, match.start()):
+            continue
+        _append_trimmed(found, masked, start, match.start() + len(match.group().rstrip()))
+        start = match.end()
+    _append_trimmed(found, masked, start, extent.end)
+    return found
+
+
+def _is_abbreviation(masked: str, end: int) -> bool:
+    before = masked[max(0, end - 12) : end]
+    match = _ABBREVIATION.search(before)
+    if match is None:
+        return False
+    # A capital letter alone is an initial ("J. Smith"), except where a list of choices or a sentence ends in it.
+    return len(match.group()) > len("J.") or _LONE_LETTER.search(before) is not None
+
+
+def _append_trimmed(found: list[Extent], masked: str, start: int, end: int) -> None:
+    piece = masked[start:end]
+    stripped = piece.strip()
+    if stripped:
+        first = start + len(piece) - len(piece.lstrip())
+        found.append(Extent(first, first + len(stripped)))
+
+
+_JOINT = re.compile(
+    r"\s*[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|\s+(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|"
+    r"\s+(?=then\s)|[，；、]\s*|(?<=[一-鿿])(?=然后|接着|最后|并且)|\s+-\s+",
+)
+# Inside one deliverable's description, or under "how to", verbs belong to that description.
+_DESCRIPTION = re.compile(
+    r"\b(?:write|create|build|implement|develop|make|design|generate|draft|code|compose|craft|produce|"
+    r"tell|give|explain|describe|show|teach|"
+    r"help|suggest|imagine|suppose|act|pretend)\b[^,;]{0,90}?\b(?:that|which|who|whose|where|to|how|about|"
+    r"of how|when|if|so that|for)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose|where|how to|when|if|while|so that|in order to|because|by|to \w+ing)\b", re.IGNORECASE
+)
+_RIDER = re.compile(
+    r"(?:please )?(?:also )?(?:give|provide|include|state|mention|make|keep|add|use|help|try|let|be|"
+    r"ensure|see|answer|feel|avoid|learn|get|know|go|start|respond|reply)\b(?!.*\b(?:list|table|"
+    r"translation|summary)\b)|"
+    r"(?:please )?(?:also )?(?:explain|justify|show|tell|describe)\s+(?:me |us |it |sure |in |them "
+    r")?(?:your|the (?:reason|logic|steps|answer|code|difference|process|result)\w*|why|how|reasons?|an? "
+    r"(?:short |brief |detailed |simple )?(?:example|explanation|reason|justification|summary|step)\w*|"
+    r"examples?|each|sure|it\b|them\b|that\b|some examples?|step|detail\w*)",
+    re.IGNORECASE,
+)
+_TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus))?(?: also)?[\s,;，；、]*$")
+_CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
+_ORDER_WORD = re.compile(
+    r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|afterwards|finally|lastly|subsequently|"
+    r"once|dann|danach|anschließend|schließlich|"
+    r"ensuite|puis|enfin|luego|después|finalmente|depois|poi|infine|daarna|vervolgens|затем|потом|наконец|"
+    r"然后|接着|最后|再)(?:\b|(?=[一-鿿]))",
+    re.IGNORECASE,
+)
+_SECOND_QUESTION = re.compile(
+    r"(?:(?:what|who|when|where|why|which)(?:'s| (?:is|are|was|were|do|does|did|has|have|would|should|can|"
+    r"will|\w+ (?:is|are|was|were|do|does|did)))|"
+    r"how (?:many|much|long|far|old|tall|do|does|did|can|is|are|would))\b",
+    re.IGNORECASE,
+)
+
+
+def clauses(masked: str, sentence: Extent) -> list[Extent]:
+    """Return the separate requests of one sentence; the sentence itself if it holds one."""
+    text = masked[sentence.start : sentence.end]
+    is_asking = is_question(text)
+    starts = [0]
+    for joint in _JOINT.finditer(text):
+        so_far = text[starts[-1] : joint.start()]
+        if _opens_request(so_far, text[joint.end() : joint.end() + JUDGED_LENGTH], joint.group(), is_asking=is_asking):
+            starts.append(joint.end())
+    if len(starts) == 1:
+        return [sentence]
+    ends = [*starts[1:], len(text)]
+    return [
+        Extent(sentence.start + start, sentence.start + start + len(_TRAILING_JOINT.sub("", text[start:end])))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) -> bool:
+    """Return whether the words after a joint are a request of their own."""
+    if len(_WORD.findall(so_far)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
+        return False
+    core = words.LEAD_IN.sub("", so_far, count=1).strip()
+    if is_asking and _SECOND_QUESTION.match(words.LEAD_IN.sub("", beginning, count=1)):
+        return words.QUESTION_START.match(core) is not None
+    if not is_order(beginning) or not is_order(so_far.strip()[:JUDGED_LENGTH]):
+        return False
+    has_order_word = _ORDER_WORD.match(joint + beginning) is not None
+    is_separate = has_order_word or "also" in joint
+    if is_separate:
+        return True
+    if _RIDER.match(beginning) or _DESCRIPTION.search(core):
+        return False
+    return "," in joint or ";" in joint or "，" in joint or _RELATIVE.search(core) is None

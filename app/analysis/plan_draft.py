@@ -1,0 +1,25 @@
+"""What the splitters hand to the decomposer: steps with their place and how they follow each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStep:
+    """One step: `[start, end)` in the prompt, its text, and whether an order word puts it after the one before."""
+
+    start: int
+    end: int
+    text: str
+    comes_after: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Steps before their dependencies are known; `has_letters` says that the list counts with letters."""
+
+    steps: tuple[DraftStep, ...]
+    context: str = ""
+    reason: str = ""
+    has_letters: bool = False

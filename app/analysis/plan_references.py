@@ -1,0 +1,155 @@
+"""Which step needs which: references by number, pronouns, names of earlier results and order words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMBER_WORDS = {
+    "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
+}  # fmt: skip
+_STEP_NOUN = (
+    r"(?:steps?|tasks?|points?|parts?|items?|questions?|numbers?|no\.|schritte?|aufgaben?|punkte?|étapes?|"
+    r"tâches?|pasos?|"
+    r"tareas?|passos?|passo|tarefas?|passi|compit[oi]|stap(?:pen)?|шаг\w*|пункт\w*|задач\w*)"
+)
+_BY_NUMBER = re.compile(
+    rf"(?:\b{_STEP_NOUN}\s*[#(]?(?P<list>\d{{1,2}}\b\)?(?:\s*(?:,|and|&|or|to|und|et|y|e|en|и|-|"
+    rf"–)+\s*[#(]?\d{{1,2}}\b\)?)*)"
+    r"|(?:#|\((?=\d\)))(?P<mark>\d{1,2})\)?"
+    r"|\b(?P<range>first|last) (?P<count>two|three|four|\d) (?:steps|tasks|parts|answers|results)"
+    rf"|\b(?P<ordinal>first|second|third|fourth|fifth) {_STEP_NOUN}"
+    r"|(?:第|步骤|步驟|ステップ|手順)\s*(?P<cjk>[0-9１-９一二三四五六七八九])\s*(?:步|步骤|个|問|题)?)",
+    re.IGNORECASE,
+)
+_BY_LETTER = re.compile(r"\b(?:part|step|task|question|item|point)\s+\(?(?P<letter>[a-h])\b\)?", re.IGNORECASE)
+_CJK_DIGITS = {digit: index + 1 for index, digit in enumerate("一二三四五六七八九")}
+_ALL_BEFORE = re.compile(
+    r"\b(?:all (?:of )?(?:the )?(?:above|previous|these|those|results|answers|findings|of them|of this|of "
+    r"that)|both(?: of (?:them|these))?|"
+    r"(?:the|these|those|your) (?:results|answers|findings|outputs|responses|summaries|parts|pieces|two|three) ?|"
+    r"everything|combine|merge|put (?:it|them) (?:all )?together|which (?:one )?(?:is|was|of (?:them|these|the two))|"
+    r"alles zusammen|alle ergebnisse|tous les résultats|todos los resultados|tutti i risultati)\b|"
+    r"以上(?:所有|全部|结果)|综合",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:it|them|this|that(?! (?:is|are|can|was|will|has|the|i|you|we|he|she)\b)|these|those|the "
+    r"(?:same )?(?:result|output|answer|outcome|above|former|latter|"
+    r"previous\b.{0,20}|resulting\b.{0,20}|generated\b.{0,20}|translated\b.{0,20}|edited\b.{0,20}|"
+    r"extracted\b.{0,20})|its|his|her|their|he|she|they|"
+    r"same|accordingly|therefore|das ergebnis|es|sie|ihn|daraus|damit|le résultat|celui-ci|cela|el resultado|lo|"
+    r"o resultado|il risultato|lo|het resultaat|результат\w*|это|его|её|их)\b|结果|它|该|此|上述|前面|その結果|それ",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|a|het|"
+    r"de)\s+((?:\w+\s+){0,2}\w{3,})",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w{4,}")
+# What a verb leaves behind, so that "translate the summary" finds the step that said "summarize".
+_PRODUCTS = {
+    "summar": "summary summaries",
+    "translat": "translation",
+    "transcri": "transcript transcription",
+    "analy": "analysis analyses",
+    "calculat": "result value sum total calculation",
+    "extract": "extracted keywords data information entities",
+    "classif": "classification class category label",
+    "generat": "generated",
+    "compar": "comparison",
+    "describ": "description",
+    "writ": "text draft code",
+    "draw": "drawing image",
+    "outlin": "outline",
+    "list": "list",
+    "recommend": "recommendation",
+    "record": "recording audio",
+    "segment": "segmentation segments segmented",
+    "estimat": "estimate estimated",
+    "detect": "detected objects",
+    "edit": "edited",
+    "caption": "caption",
+    "answer": "answer",
+    "paraphras": "paraphrase",
+    "code": "function program",
+    "implement": "implementation function program",
+    "research": "findings research",
+    "book": "booking reservation",
+    "order": "order",
+    "buy": "purchase",
+    "purchas": "purchase",
+    "zusammen": "zusammenfassung",
+    "résum": "résumé",
+    "resum": "resumen resumo",
+}
+
+
+def explicit_references(text: str, count: int, *, own: int, are_letters: bool = False) -> frozenset[int]:
+    """Return the steps (1-based, within `count`) that `text` names by number or letter, without `own`."""
+    found: set[int] = set()
+    for match in _BY_NUMBER.finditer(text):
+        numbers = match.group("list") or match.group("mark") or ""
+        if numbers:
+            found.update(_numbers_in(numbers))
+        elif match.group("ordinal"):
+            found.add(_NUMBER_WORDS[match.group("ordinal").lower()])
+        elif match.group("cjk"):
+            digit = match.group("cjk")
+            found.add(_CJK_DIGITS.get(digit) or int(digit))
+        elif match.group("range", "count")[0]:
+            word = match.group("count").lower()
+            size = _NUMBER_WORDS.get(word) or int(word)
+            is_first = match.group("range").lower() == "first"
+            found.update(range(1, size + 1) if is_first else range(own - size, own))
+    if are_letters:
+        found.update(ord(match.group("letter").lower()) - ord("a") + 1 for match in _BY_LETTER.finditer(text))
+    return frozenset(number for number in found if 1 <= number <= count and number != own)
+
+
+def needs_all_before(text: str) -> bool:
+    """Return whether the step speaks of everything that came before."""
+    return _ALL_BEFORE.search(text) is not None
+
+
+def points_back(text: str) -> bool:
+    """Return whether the step uses a pronoun or phrase that stands for something earlier."""
+    return _BACKWARD.search(text) is not None
+
+
+def named_earlier(text: str, earlier: Sequence[str]) -> int | None:
+    """Return the index of the last earlier step that introduces a thing this step names with an article.
+
+    None if there is none: "translate the poem" finds "write a poem", "the summary" finds "summarize …".
+    """
+    named: set[str] = set()
+    for match in _DEFINITE.finditer(text):
+        named.update(_WORD.findall(match.group(1).lower()))
+    if not named:
+        return None
+    for index in range(len(earlier) - 1, -1, -1):
+        if named & _introduced(earlier[index].lower()):
+            return index
+    return None
+
+
+def _introduced(step: str) -> set[str]:
+    words = set(
+        re.findall(r"\b(?:an?|one|some|new|ein\w*|une?|uno|una|um|uma|een)\s+(?:\w+[\s-]+){0,3}?(\w{4,})", step)
+    )
+    words.update(
+        _WORD.findall(" ".join(re.findall(r"\b(?:an?|ein\w*|une?|una|um|uma|een)\s+((?:[\w-]+\s*){1,4})", step)))
+    )
+    for stem, products in _PRODUCTS.items():
+        if re.search(rf"\b{stem}", step):
+            words.update(products.split())
+    return words
+
+
+def _numbers_in(numbers: str) -> list[int]:
+    span = re.fullmatch(r"\D*(\d+)\D*(?:to|-|–)\D*(\d+)\D*", numbers)
+    if span:
+        first, last = int(span.group(1)), int(span.group(2))
+        return list(range(first, last + 1)) if first <= last <= first + 12 else []
+    return [int(number) for number in re.findall(r"\d+", numbers)]

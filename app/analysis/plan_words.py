@@ -1,0 +1,169 @@
+"""The words that the decomposer knows: verbs that ask for something, order words, introductions of lists.
+
+Languages of the list markers, order words and request verbs: English, German, French, Spanish, Portuguese, Italian,
+Dutch, Russian, Chinese, Japanese.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Verbs that can only be an order at the start of a clause.
+_CLEAR_VERBS = """
+add adjust advise analyse analyze apply arrange assess attend brainstorm build buy calculate call cancel categorize
+change check choose cite classify clean collect combine compare compile complete compose compute configure confirm
+consult contrast convert correct count craft create critique debug decide deduce define deliver demonstrate deploy
+derive describe detect determine develop differentiate discuss download draft draw edit elaborate emphasize
+enhance enroll enumerate evaluate examine execute expand explain explore express extract factor fetch figure find fix
+format formulate gather generate get give go guess help highlight hire identify illustrate implement improve include
+inquire install integrate interpret introduce invent investigate justify keep learn let look make measure merge modify
+notify obtain optimize organize outline paraphrase pay perform pick polish predict prepare present produce pronounce
+proofread propose prove provide purchase query read recite recommend reconcile refactor remind remove
+rename reorder repeat rephrase replace reply research reserve resolve respond restructure retrieve return reverse
+rewrite run schedule search segment select sell send simplify simulate sketch solve sort specify spell split
+suggest sum summarise summarize take teach tell transcribe transform translate try turn upload
+validate verify visualize write
+"""
+# Words that are as often nouns: they count as verbs only before something like an object.
+_AMBIGUOUS_VERBS = """
+answer ask book chart code cut deposit design estimate file grade group label limit link list mark match model name
+note offer order plan plot post print question rank rate record report review score set share show start state
+study subscribe test text time track transfer trim use wire play watch open close stop switch update drive
+estimate mention deal message email mail move pull store submit attach
+"""
+OBJECT_START = (
+    r"(?:a|an|the|my|our|your|me|us|it|its|them|their|his|her|this|that|these|those|to|for|some|any|all|"
+    r"each|every|both|"
+    r"what|how|whether|which|who|where|when|if|two|three|four|five|ten|several|another|one|out|up|down|off|on|in|as|"
+    r"at|new|and|more|about|similar|possible|\d|[A-Z\ue000])"
+)
+CLEAR_VERBS = frozenset(_CLEAR_VERBS.split())
+AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
+
+# German, French, Spanish, Portuguese, Italian, Dutch, Russian.
+_OTHER_LANGUAGE_VERBS = """
+schreib schreibe schreiben erkläre erklär erklären nenne nennen übersetze übersetzen fasse berechne berechnen
+erstelle erstellen vergleiche vergleichen liste finde finden gib zeige entwirf beschreibe beschreiben empfiehl
+löse analysiere analysieren sag suche prüfe formuliere korrigiere bestimme mach such rechne entwickle erzähl
+écris écrivez explique expliquez traduis traduisez résume résumez calcule calculez compare comparez donne donnez
+crée créez trouve trouvez cite décris décrivez propose proposez recommande fais faites rédige rédigez analyse
+liste corrige montre dis dites cherche résous identifie
+escribe escriba explica explique traduce traduzca resume resuma calcula calcule compara compare dame crea cree
+encuentra busca enumera describe recomienda haz analiza redacta corrige dime muestra sugiere resuelve propón
+identifica lista
+escreva escreve explique traduza traduz resuma calcule compare dê crie encontre liste descreva recomende faça
+analise redija corrija diga mostre sugira resolva identifique procure
+scrivi spiega traduci riassumi calcola confronta dammi crea trova elenca descrivi consiglia fai analizza correggi
+dimmi mostra suggerisci risolvi proponi cerca identifica
+schrijf leg vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer analyseer zoek toon los
+напиши напишите объясни объясните переведи переведите посчитай вычисли сравни сравните дай дайте
+составь составьте
+найди найдите перечисли опиши опишите предложи проанализируй сделай реши назови придумай расскажи исправь
+посоветуй порекомендуй кратко
+"""
+OTHER_VERBS = frozenset(_OTHER_LANGUAGE_VERBS.split())
+# Chinese and Japanese write no spaces: an order is a beginning or, in Japanese, an end.
+CJK_ORDER = re.compile(
+    r"^(?:请|請|帮我|幫我|给我|我想|你|再|并|然后|然後|麻烦|接着|接著|最后|最後|首先|先|同时|将其|把它|将|把[^，。]{1,12}|也|，|,)*(?:写|寫|解释|解釋|翻译|"
+    r"翻譯|总结|總結|计算|計算|比较|比較|列出|列举|推荐|推薦|分析|介绍|"
+    r"介紹|描述|说明|說明|生成|创建|设计|编写|找出|查找|查询|查一下|给出|提供|告诉|概括|制定|检查|改写|润色|求|证明|判断|指出|回答|预订|预定|设置|发送|提取|画)"
+    r"|(?:して|教えて|書いて|ください|下さい|てくれ|なさい|せよ|しろ|まとめて|訳して)(?:。|、)?$"
+)
+
+QUESTION_START = re.compile(
+    r"(?:and |also |but |so |or |plus,? )?(?:what|who|whom|whose|when|where|why|which|how|is|are|was|were|"
+    r"do|does|did|can|"
+    r"could|should|would|will|has|have|may|"
+    r"was|wer|wann|wo|warum|wieso|welche\w*|wie|qui|que|quel\w*|quand|où|pourquoi|comment|combien|est-ce|qué|quién|"
+    r"cuándo|dónde|cuál\w*|cómo|cuánt\w*|quem|quando|onde|qual|quais|como|quant\w*|chi|cosa|dove|perché|quale|"
+    r"wat|wie|wanneer|waar|waarom|welke|hoe|кто|что|когда|где|почему|как|какой|какая|какие|сколько)\b",
+    re.IGNORECASE,
+)
+CJK_QUESTION = re.compile(r"[?？]$|(?:吗|呢|什么|为什么|是谁|多少|哪里|怎么样|ですか|ますか)[?？。]?$")
+
+# What may stand before the verb of an order without making it anything else.
+LEAD_IN = re.compile(
+    r"(?:(?:and|also|but|so|then|next|first|firstly|second|secondly|third|thirdly|fourth|finally|lastly|additionally|"
+    r"furthermore|moreover|afterwards?|subsequently|please|kindly|plus|ok|okay|hey|hi|now|"
+    r"(?:first|last) of all|in addition|after(?: doing)? that|after this|as well|once (?:done|finished|that is done)|"
+    r"from there|in the end|to (?:start|begin)(?: with)?|to finish|"
+    r"(?:can|could|would|will) you(?: please| also| kindly)?(?: help me(?: to)?)?|"
+    r"(?:i(?:'d| would)? (?:also |then |first |finally |just )*(?:want|need|like|love|wish|have|"
+    r"require)(?: you)? to|i(?:'m| am) (?:looking|trying) to|"
+    r"i want you to|i need you to|i(?:'d| would) (?:also )?like you to|let's|we need to|you (?:need|have) "
+    r"to|help me(?: to)?|"
+    r"your (?:task|job|goal) is to|make sure to|be sure to|it is necessary to|go ahead and|quickly|briefly|"
+    r"carefully|simply|just|to)|"
+    r"bitte|zuerst|dann|danach|anschließend|schließlich|zuletzt|außerdem|und|d'abord|ensuite|puis|enfin|et|aussi|"
+    r"primero|luego|después|finalmente|por último|también|y|primeiro|depois|em seguida|por fim|também|e|"
+    r"prima|poi|infine|"
+    r"anche|eerst|daarna|vervolgens|tenslotte|ook|en|сначала|затем|потом|наконец|также|и|пожалуйста|а)\b[\s,:;]*)+",
+    re.IGNORECASE,
+)
+
+# An order word at the start of a sentence or after a comma: this step comes after the one before.
+ORDER_AFTER = re.compile(
+    r"^[\s,;:]*(?:and |und |et |y |e |en |и )?(?:then\b|next\b|after(?:wards?)?\b|after (?:that|this|it|doing)|"
+    r"once\b|subsequently\b|finally\b|lastly\b|last of all|in the end|following (?:that|this)|from there|"
+    r"when (?:you are |you're )?done|"
+    r"based on (?:that|this|these|the)|using (?:that|this|these|the (?:result|output|answer))|with (?:that|the result)|"
+    r"dann\b|danach\b|anschließend\b|schließlich\b|zuletzt\b|ensuite\b|puis\b|après\b|enfin\b|luego\b|después\b|"
+    r"finalmente\b|por último\b|depois\b|em seguida\b|por fim\b|poi\b|infine\b|dopo\b|daarna\b|"
+    r"vervolgens\b|tenslotte\b|"
+    r"затем\b|потом\b|после\b|наконец\b|然后|然後|接着|接著|之后|最后|最後|再|次に|その後|それから)",
+    re.IGNORECASE,
+)
+ORDER_FIRST = re.compile(
+    r"^[\s,;:]*(?:first(?:ly)?\b|first of all|to (?:start|begin)\b|start by\b|begin by\b|zuerst\b|als "
+    r"erstes\b|erstens\b|"
+    r"d'abord\b|premièrement\b|primero\b|en primer lugar|primeiro\b|prima\b|per prima cosa|innanzitutto\b|eerst\b|"
+    r"сначала\b|во-первых\b|首先|第一|まず|最初に)",
+    re.IGNORECASE,
+)
+
+# What an introduction says when the items under it are tasks, and when they are not.
+INTRO_TASKS = re.compile(
+    r"\b(?:tasks?|to-?dos?|questions?|do (?:all |each )?(?:of )?(?:the following|these|this)|help (?:me )?with|"
+    r"need (?:you to|the following|these|help|\w+ things)|following (?:things|tasks|questions|requests)|please\W*$|"
+    r"aufgaben|fragen|questions|tâches|preguntas|tareas|perguntas|tarefas|domande|compiti|vragen|taken|задани\w+|"
+    r"вопрос\w*)|任务|问题|タスク|質問",
+    re.IGNORECASE,
+)
+INTRO_DATA = re.compile(
+    r"\b(?:rules?|requirements?|constraints?|guidelines?|criteria|conditions?|restrictions|instructions|"
+    r"notes?|facts?|clues?|premises?|"
+    r"options?|choices?|ingredients?|features?|data|examples?|formats?|structure|outline|sections?|symptoms?|pros|"
+    r"cons|characters?|contents|lyrics|agenda|minutes|recipe|log|output|input|inventory|stack|tips|"
+    r"statements?|sentences|"
+    r"paragraphs?|chapters?|specs?|specifications?|assumptions?|details|background|context|steps i|steps "
+    r"(?:that )?(?:were|have been|they|he|she|we)|"
+    r"here (?:is|are)|given|consider|following (?:list|text|items|names|words)|regeln|bedingungen|hinweise|daten|"
+    r"règles|contraintes|reglas|requisitos|regras|regole|requisiti|regels|правил\w*|услови\w*|требовани\w*)|"
+    r"要求|规则|条件|选项|以下数据|注意|ルール|選択肢|条件",
+    re.IGNORECASE,
+)
+# One deliverable that the items only describe: "Write a function that does this: …".
+INTRO_ONE_DELIVERABLE = re.compile(
+    r"\b(?:write|create|build|implement|develop|design|generate|make|draft|compose|produce|craft|act as|"
+    r"schreibe?|erstelle|écris|crée|escribe|crea|scrivi|напиши|создай)\b"
+    r"[^.?!\n]{0,160}\b(?:that|which|with|including|includes?|covering|containing|should|must|following|about|based on|"
+    r"using|where|mit|avec|con|che|qui|que|с)\b[^.?!\n]{0,80}$|\b(?:it|they|which|that|you|she|he|app|"
+    r"program|function|script|"
+    r"page|site|answer|response|output|essay|article|story|text) (?:should|must|needs? to|has to|have to|"
+    r"will|can)\b[^.?!\n]*$|"
+    r"(?:which|what|who) (?:of|one)\b|选|选择|下列",
+    re.IGNORECASE,
+)
+# Items that state how to do something rather than what to do.
+ITEM_RULE = re.compile(
+    r"(?:do not|don't|never|always|avoid|ensure|make sure|must|should|you (?:must|should|can|will|are|may|"
+    r"need)|use|keep|no |not |be |only |if |"
+    r"include|limit|each |all |every |the |it |they |there |when |he |she |i |we |his |her |my |"
+    r"respond in|answer in|write in|verwende|vermeide|utilise|évite|usa |evita|не |не используй)\b",
+    re.IGNORECASE,
+)
+FOR_EACH = re.compile(
+    r"\bfor (?:each|every one|all) of (?:the (?:following )?\w+:? |these(?: \w+)?: |those: )?"
+    r"(?P<items>[^.?!\n:]{1,160}?\s(?:and|or|&)\s[^.?!\n:,]{1,40}?)(?:[,:]\s+|\s*(?=[.?!\n]|\Z))",
+    re.IGNORECASE,
+)

@@ -1,0 +1,49 @@
+"""Text that is never split nor read as an instruction: code, quotations, tables, addresses, formulas."""
+
+from __future__ import annotations
+
+import re
+
+# A private-use character: no letter, no space, no punctuation, so that no rule ever matches in it.
+FILLER = "\ue000"
+
+_PROTECTED = re.compile(
+    r"""
+      ```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z) | \"{3}.*?(?:\"{3}|\Z)  # fenced code and documents
+    | `[^`\n]{1,300}`                                             # inline code
+    | \$\$.{1,400}?\$\$ | \\\(.{1,300}?\\\) | \\\[.{1,400}?\\\]   # formulas
+    | "[^"\n]{1,600}" | “[^”]{1,900}” | „[^“”\n]{1,600}[“”] | «[^»]{1,900}» | ‘[^’\n]{2,400}’(?!\w)
+    | 「[^」]{1,900}」 | 『[^』]{1,900}』 | 《[^》]{1,200}》
+    | (?<![\w'])'(?=\S)[^'\n]{1,400}(?:'(?=[a-z]{1,2}\b)[^'\n]{1,400}){0,6}(?<=\S)'(?!\w)
+    | ^[ \t]*>[^\n]*$ | ^[ \t]*\|[^\n]*\|[ \t]*$                  # quoted lines, table rows
+    | https?://\S+
+    | \((?=[^()\n]{5,240}\))[^()\n]*\)                            # asides; "(1)" is a list marker and stays
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+
+# Code that was pasted without a fence: a line is code by its first word or by its last character.
+_CODE_SIGN = re.compile(
+    r"[;{}]\s*$|^\s*(?:def|class|import|from|#include|public|private|function|const|let|var|SELECT|if|for|"
+    r"while|return)\b.*[:;{()]",
+    re.MULTILINE,
+)
+_CODE_LINE = re.compile(
+    r"^(?:[ \t]*(?:def |class |import |from \w+ import|#\s*include|#\s*define|public |private |protected |"
+    r"static |function |const |let \w+ ?=|var |return\b|else\b|elif |"
+    r"except\b|try\s*[:{]|for ?\(|for \w+ in .*:|if ?\(|if .*:$|while ?\(|while .*:$|switch ?\(|case .*:|"
+    r"using |namespace |package |print ?\(|@\w+|//|/\*|\*/|#!|<\w+|</\w+|"
+    r"SELECT |INSERT |CREATE TABLE|FROM |WHERE |GROUP BY|ORDER BY|\$ )[^\n]*|[^\n]*[;{}]|[ "
+    r"\t]*[\w.\[\]\\]+ ?[-+*/]?= ?[^\n]+|[ \t]*[\w.\\]+\([^\n]*\)|[ \t]*[\])}]+[,;]?)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def mask(text: str) -> str:
+    """Return a text of the same length in which every protected piece consists of FILLER."""
+    masked = _PROTECTED.sub(_fill, text)
+    return _CODE_LINE.sub(_fill, masked) if _CODE_SIGN.search(masked) else masked
+
+
+def _fill(found: re.Match[str]) -> str:
+    return FILLER * len(found.group())
