@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QGuiApplication,
     QIcon,
     QIconEngine,
@@ -158,6 +159,8 @@ class TextRole(StrEnum):
     STRONG = "strong"
     SECONDARY = "secondary"
     SECONDARY_STRONG = "secondary_strong"
+    CAPTION = "caption"
+    CAPTION_STRONG = "caption_strong"
     TITLE = "title"
     HEADING = "heading"
     FIGURE = "figure"
@@ -170,6 +173,8 @@ TYPE_SCALE: dict[TextRole, tuple[float, QFont.Weight]] = {
     TextRole.STRONG: (13.0, QFont.Weight.DemiBold),
     TextRole.SECONDARY: (11.5, QFont.Weight.Normal),
     TextRole.SECONDARY_STRONG: (11.5, QFont.Weight.DemiBold),
+    TextRole.CAPTION: (11.0, QFont.Weight.Normal),
+    TextRole.CAPTION_STRONG: (11.0, QFont.Weight.DemiBold),
     TextRole.TITLE: (14.0, QFont.Weight.DemiBold),
     TextRole.HEADING: (17.0, QFont.Weight.DemiBold),
     TextRole.FIGURE: (20.0, QFont.Weight.DemiBold),
@@ -299,6 +304,10 @@ class Theme(QObject):
             font.setStyleHint(QFont.StyleHint.Monospace)
             font.setFixedPitch(True)
         return font
+
+    def metrics(self, role: TextRole | str = TextRole.BODY) -> QFontMetrics:
+        """Return the measures of a step of the type scale."""
+        return QFontMetrics(self.font(role))
 
     def points(self, size_px: float) -> float:
         """Return points for a design size in pixels, the user's text size and the screen's resolution counted in."""

@@ -1,7 +1,22 @@
-"""The pages of the window, in the order of the rail; a page that is ready has its line here."""
+"""The pages of the window, in the order of the rail; a page that is ready has its line here.
+
+The modules are imported by `load`, on a background thread after the first paint: together they would double the
+time until the window shows.
+"""
+
+# ruff: noqa: PLC0415  see above
 
 from __future__ import annotations
 
-from ui.widgets.context import PageSpec
+from ui.widgets.context import PageSpec, WidgetFactory
 
-PAGES: tuple[PageSpec, ...] = ()
+
+def _settings() -> WidgetFactory:
+    from ui.pages.settings_page import SettingsPage
+
+    return SettingsPage
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(key="settings", title="Settings", icon="settings", shortcut="Ctrl+,", load=_settings, at_bottom=True),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
 from ui.theme import Theme
+from ui.widgets.log_buffer import LogBuffer
 
 if TYPE_CHECKING:
     # Importing it takes a second; the window is painted before.
@@ -106,8 +107,8 @@ class ShowFailure(Protocol):
 class WindowContext:
     """Everything a page or dock may use. Widgets call only what is here.
 
-    `show_dock(key)` opens and focuses a dock ("why", "plan", "live", "log"). `decision_shown` of `signals` tells
-    docks which decision the user wants explained.
+    `show_dock(key)` opens and focuses a dock ("why", "plan", "live", "downloads", "log"). `show_decision` opens the
+    Why dock and emits `signals.decision_shown`. `log` holds the program's last log lines.
     """
 
     core: CoreThread
@@ -121,6 +122,7 @@ class WindowContext:
     show_decision: Callable[[str], None]
     toast: ShowToast
     report: ShowFailure
+    log: LogBuffer
 
 
 class WindowSignals(QObject):
@@ -134,27 +136,32 @@ class WindowSignals(QObject):
     settings_changed = Signal(object)  # Settings
 
 
+WidgetFactory = Callable[[WindowContext], QWidget]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSpec:
-    """A page of the window. `factory` is called at the first visit; `icon` names a file in resources/icons.
+    """A page of the window; `icon` names a file in resources/icons.
 
-    A page may have `open_with(**args)`, `focus_first()` and `save_state() -> dict` / `restore_state(dict)`.
+    `load` imports the page's module and returns its class; it is called on a background thread after the first
+    paint. The class is called at the first visit. A page may have `open_with(**args)` (what `open_page` was given),
+    `focus_first()` (called when it is shown), `unsaved_text() -> str` (for the crash dialog) and
+    `async def aclose()` (awaited before the core ends).
     """
 
     key: str
     title: str
     icon: str
     shortcut: str
-    factory: Callable[[WindowContext], QWidget]
+    load: Callable[[], WidgetFactory]
     at_bottom: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DockSpec:
-    """A tab of the panel on the right."""
+    """A tab of the panel on the right; `load` as in PageSpec, the class is called when the tab is first shown."""
 
     key: str
     title: str
     shortcut: str
-    factory: Callable[[WindowContext], QWidget]
-    description: str = field(default="")
+    load: Callable[[], WidgetFactory]

@@ -1,0 +1,205 @@
+"""The desktop program: the window first, then the core behind it, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+import types
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import ModelyardError
+from app.settings import Settings, data_dir, load_settings
+from app.telemetry.logging import configure_logging
+from ui.core_thread import CoreThread
+from ui.feed_bridge import FeedBridge
+from ui.main_window import Factories, MainWindow, load_factories
+from ui.tasks import spawn
+from ui.theme import Theme
+from ui.widgets.log_buffer import LogBuffer
+from ui.widgets.palette_sources import PaletteSources
+from ui.widgets.window_layout import load_layout, save_layout
+
+logger = logging.getLogger(__name__)
+
+# Work in flight is asked to end; a host that does not answer must not hold the window for longer.
+CLOSE_LIMIT_S = 5.0
+MODEL_LOOKS = "model_looks"
+
+
+class Desktop(QObject):
+    """Owns the window, the core's thread and what connects them."""
+
+    def __init__(self, application: QApplication, settings: Settings, problem: ModelyardError | None = None) -> None:
+        """Make the window; `problem` is what was wrong with the settings file."""
+        super().__init__()
+        self._settings = settings
+        self._problem = problem
+        self._log = LogBuffer()
+        logging.getLogger().addHandler(self._log)
+        look = settings.appearance
+        self.theme = Theme(mode=look.theme, font_size_pt=look.font_size_pt, parent=self)
+        self.theme.apply(application)
+        self.window = MainWindow(self.theme, self._log, load_layout(data_dir()))
+        self.core: CoreThread | None = None
+        self._feed: FeedBridge | None = None
+        self._app: Any = None
+        self._sources: PaletteSources | None = None
+        self._is_closing = False
+        self._closed = asyncio.Event()
+        self.window.close_asked.connect(self._begin_closing)
+
+    async def run(self) -> None:
+        """Show the window, start the core behind it, and return when the user has closed it."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._handle_loop_exception)
+        painted: asyncio.Future[None] = loop.create_future()
+        self.window.painted.connect(lambda: painted.set_result(None))
+        self.window.show()
+        await painted
+        spawn(self, self._start())
+        await self._closed.wait()
+
+    def report(self, error: BaseException) -> None:
+        """Tell the user of an error; on the window's thread."""
+        self.window.report(error)
+
+    async def _start(self) -> None:
+        """Import and build the core in the background, then make the window live."""
+        self.core = CoreThread(self)
+        try:
+            factories = await self.core.call(asyncio.to_thread(load_factories))
+            self._app = await self.core.call(_build(self._settings))
+            await self._go_live(factories)
+        except ModelyardError as error:
+            self.window.show_failure(f"{error.message} {error.fix}".strip())
+            self.window.report(error)
+            return
+        except Exception:
+            self.window.show_failure(self.tr("The router could not be started."))
+            raise
+        if self._problem is not None:
+            self.window.report(self._problem)
+
+    async def _go_live(self, factories: tuple[Factories, Factories]) -> None:
+        assert self.core is not None
+        feed = FeedBridge(self.core, self)
+        self._feed = feed
+        looks = await self.core.call(self._app.store.state.get(MODEL_LOOKS))
+        self.theme.restore_models(looks if isinstance(looks, list) else [])
+        self.window.signals.settings_changed.connect(self._follow_settings)
+        self.window.attach(self.core, self._app, feed, factories)
+        context = self.window.context
+        assert context is not None
+        self._sources = PaletteSources(context, self)
+        await feed.attach(self._app.feed)
+        for status in self._app.hosts.statuses():
+            self.window.status.set_host(status)
+        self.window.status.set_resident(self._app.hosts.resident())
+        for view in self._app.breakers.views():
+            self.window.status.set_breaker(view)
+
+    def _follow_settings(self, settings: Settings) -> None:
+        look = settings.appearance
+        self.theme.configure(mode=look.theme, font_size_pt=look.font_size_pt)
+
+    def _begin_closing(self) -> None:
+        if self._is_closing:
+            return
+        self._is_closing = True
+        save_layout(data_dir(), self.window.layout_now())
+        spawn(self, self._close())
+
+    async def _close(self) -> None:
+        """End what runs, in the order in which it depends on each other."""
+        self.window.setEnabled(False)
+        try:
+            async with asyncio.timeout(CLOSE_LIMIT_S):
+                await self.window.release()
+                if self._feed is not None:
+                    self._feed.detach()
+                if self.core is not None and self._app is not None:
+                    await self.core.call(self._app.store.state.set(MODEL_LOOKS, list(self.theme.model_order())))
+                    await self.core.call(self._app.aclose())
+        except TimeoutError:
+            logger.warning("The core did not end within %.0f s and was left behind", CLOSE_LIMIT_S)
+        except Exception:
+            logger.exception("The core did not end in order")
+        finally:
+            if self.core is not None:
+                await self.core.aclose()
+            logging.getLogger().removeHandler(self._log)
+            self.window.allow_close()
+            self._closed.set()
+
+    def _handle_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self.report(error)
+        else:
+            logger.error("The window's loop: %s", context.get("message"))
+
+
+async def _build(settings: Settings) -> Any:
+    """Import the core on a background thread, then build it on the core's loop."""
+
+    def load() -> Any:
+        # Importing the database and the clients takes most of a second; the window shows before.
+        from app.bootstrap import build  # noqa: PLC0415  see above
+
+        return build
+
+    build = await asyncio.to_thread(load)
+    return await build(settings)
+
+
+def _install_hooks(desktop: Desktop) -> None:
+    """Bring exceptions that nobody caught, on any thread, to the crash dialog."""
+
+    def on_exception(kind: type[BaseException], error: BaseException | None, trace: types.TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt) or error is None:
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        desktop.report(error)
+
+    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
+        error = args.exc_value
+        if error is not None and desktop.core is not None:
+            desktop.core.post(lambda: desktop.report(error))
+
+    sys.excepthook = on_exception
+    threading.excepthook = on_thread_exception
+
+
+def run(argv: list[str]) -> int:
+    """Run the window until it is closed; return the exit code."""
+    configure_logging(data_dir())
+    application = QApplication(argv)
+    # The end is ours: closing the window first ends the core.
+    application.setQuitOnLastWindowClosed(False)
+    application.setApplicationName("modelyard")
+    application.setApplicationDisplayName("Modelyard")
+    application.setDesktopFileName("modelyard")
+    problem: ModelyardError | None = None
+    try:
+        settings = load_settings()
+    except ModelyardError as error:
+        # The file is left as it is; the window says what is wrong with it.
+        settings, problem = Settings(), error
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    try:
+        with loop:
+            desktop = Desktop(application, settings, problem)
+            _install_hooks(desktop)
+            loop.run_until_complete(desktop.run())
+    finally:
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        asyncio.set_event_loop(None)
+    return 0
