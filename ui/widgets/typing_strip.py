@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
@@ -202,18 +202,18 @@ class TypingStrip(QWidget):
         analysis, plan = preview.analysis, preview.plan
         bars = tuple((score.capability, score.probability) for score in analysis.needed()[:MAX_BARS])
         count = len(plan.sub_tasks)
-        common = {
-            "bars": bars,
-            "complexity": self.tr("complexity {value}").format(value=f"{analysis.complexity.value:.2f}"),
-            "plan": self.tr("1 task") if count == 1 else self.tr("{n} tasks").format(n=count),
-        }
+        said = StripText(
+            bars=bars,
+            complexity=self.tr("complexity {value}").format(value=f"{analysis.complexity.value:.2f}"),
+            plan=self.tr("1 task") if count == 1 else self.tr("{n} tasks").format(n=count),
+        )
         if preview.error is not None:
-            return StripText(**common, error=preview.error.message, fix=preview.error.fix)
+            return replace(said, error=preview.error.message, fix=preview.error.fix)
         if preview.decision is None:
-            return StripText(**common)
+            return said
         chosen, runner_up = preview.decision.chosen, preview.decision.runner_up
         then = self.tr(" (then {model})").format(model=runner_up.ref.model) if runner_up is not None else ""
-        return StripText(**common, model=chosen.ref.model, expected=_expected(chosen), runner_up=then)
+        return replace(said, model=chosen.ref.model, expected=_expected(chosen), runner_up=then)
 
 
 def _expected(candidate: Candidate) -> str:
