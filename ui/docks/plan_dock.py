@@ -1,0 +1,170 @@
+"""The Plan dock: the sub-tasks of the request in view, with live states and a timeline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.events import (
+    AttemptEnded,
+    DecisionReady,
+    PlanReady,
+    StateChanged,
+    SubTaskEnded,
+    TextArrived,
+)
+from app.domain.plan import Plan
+from app.domain.record import SubTaskRecord, SubTaskState
+from ui.theme import SPACE
+from ui.widgets.context import WindowContext
+from ui.widgets.labels import label
+from ui.widgets.plan_timeline import PlanTimeline
+from ui.widgets.plan_tree import NodeStatus, PlanTree
+
+MS_PER_S = 1000
+OUTCOME_STATES = {
+    "succeeded": SubTaskState.DONE,
+    "failed": SubTaskState.FAILED,
+    "partial": SubTaskState.FAILED,
+    "stopped": SubTaskState.STOPPED,
+    "skipped": SubTaskState.SKIPPED,
+}
+
+
+class PlanDock(QWidget):
+    """Follows the request whose events the window hands round."""
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        """Listen to the events."""
+        super().__init__(parent)
+        self._plan: Plan | None = None
+        self._status: dict[str, NodeStatus] = {}
+        self._clock = QElapsedTimer()
+        self._title = label(self.tr("Plan"), "strong")
+        self._summary = label("", "secondary")
+        self._reason = label(
+            self.tr("A prompt with several tasks is split here into sub-tasks, each with its own model."),
+            "secondary",
+            wraps=True,
+        )
+        self._tree = PlanTree(context.theme)
+        self._timeline = PlanTimeline(context.theme)
+        self._timeline.hide()
+        heading = QHBoxLayout()
+        heading.addWidget(self._title, 1)
+        heading.addWidget(self._summary)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[4])
+        layout.setSpacing(SPACE[2])
+        layout.addLayout(heading)
+        layout.addWidget(self._reason)
+        layout.addWidget(self._tree)
+        layout.addWidget(self._timeline)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("Plan"))
+        scroll.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        context.signals.event_arrived.connect(self._take)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show a plan that has not begun."""
+        self._plan = plan
+        self._clock.start()
+        self._status = {task.id: NodeStatus() for task in plan.sub_tasks}
+        self._tree.show_plan(plan)
+        count = len(plan.sub_tasks)
+        told = self.tr("1 task") if count == 1 else self.tr("{0} sub-tasks").format(count)
+        self._summary.setText(f"{plan.mode.value} · {told}")
+        self._reason.setText(plan.reason)
+        self._reason.setVisible(bool(plan.reason))
+        self._timeline.setVisible(plan.is_compound)
+        self._timeline.show_plan(plan, self._status)
+
+    def _take(self, event: object) -> None:
+        match event:
+            case PlanReady():
+                self.show_plan(event.plan)
+            case DecisionReady():
+                self._change(event.sub_task_id, ref=event.decision.chosen.ref)
+            case StateChanged():
+                self._take_state(event)
+            case TextArrived():
+                self._count(event.sub_task_id)
+            case AttemptEnded() if event.next_ref is not None:
+                detail = self.tr("{0}: {1}").format(event.attempt.ref.model, event.attempt.error)
+                self._change(event.sub_task_id, ref=event.next_ref, detail=detail, tokens=None)
+            case SubTaskEnded():
+                self._end(event.record)
+            case _:
+                return
+
+    def _take_state(self, event: StateChanged) -> None:
+        changes: dict[str, object] = {"state": event.state}
+        if event.ref is not None:
+            changes["ref"] = event.ref
+        if event.detail:
+            changes["detail"] = event.detail
+        status = self._status.get(event.sub_task_id)
+        if (
+            status is not None
+            and status.started_s is None
+            and event.state
+            in {
+                SubTaskState.LOADING,
+                SubTaskState.RUNNING,
+            }
+        ):
+            changes["started_s"] = self._clock.elapsed() / MS_PER_S
+        self._change(event.sub_task_id, **changes)
+
+    def _count(self, sub_task_id: str) -> None:
+        """Count pieces of text as tokens until the server reports its own count; drawn with the next change."""
+        status = self._status.get(sub_task_id)
+        if status is not None:
+            status.tokens = (status.tokens or 0) + 1
+
+    def _end(self, record: SubTaskRecord) -> None:
+        attempt = record.last_attempt
+        changes: dict[str, object] = {
+            "state": OUTCOME_STATES[record.outcome.value],
+            "started_s": record.started_s,
+            "ended_s": record.ended_s,
+            "detail": f"{record.error} {record.fix}".strip(),
+        }
+        if attempt is not None:
+            changes["ref"] = attempt.ref
+            changes["tokens"] = attempt.usage.answer_tokens
+        self._change(record.sub_task.id, **changes)
+        self._summarise()
+
+    def _change(self, sub_task_id: str, **changes: object) -> None:
+        status = self._status.get(sub_task_id)
+        if status is None:
+            return
+        for name, value in changes.items():
+            setattr(status, name, value)
+        self._tree.show_status(sub_task_id, status)
+        if self._plan is not None and self._plan.is_compound:
+            self._timeline.show_plan(self._plan, self._status)
+
+    def _summarise(self) -> None:
+        """Say what running side by side saved, once all have ended."""
+        if self._plan is None or not self._plan.is_compound:
+            return
+        spans = [
+            (status.started_s, status.ended_s)
+            for status in self._status.values()
+            if status.started_s is not None and status.ended_s is not None
+        ]
+        if len(spans) < len(self._status):
+            return
+        taken = max(end for _, end in spans) - min(start for start, _ in spans)
+        one_by_one = sum(end - start for start, end in spans)
+        text = self.tr("{0} · {1} sub-tasks · {2:.1f} s, {3:.1f} s one by one")
+        self._summary.setText(text.format(self._plan.mode.value, len(self._status), taken, one_by_one))

@@ -1,0 +1,158 @@
+"""The profiles as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.capability import CAPABILITY_KEYS
+from app.domain.profile import Measure, ModelProfile, ModelRef, ResidentModel
+
+BYTES_PER_GB = 1e9
+BYTES_PER_MB = 1e6
+SHOWN_STRENGTHS = 3
+# What sorting reads; what is shown has units and words.
+SORT_ROLE = Qt.ItemDataRole.UserRole
+REF_ROLE = Qt.ItemDataRole.UserRole + 1
+
+NUMBER_COLUMNS = frozenset({3, 4, 6, 7, 8, 9})
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def size_text(size_bytes: int | None) -> str:
+    """Return a size in MB below a gigabyte, else in GB; "" for None."""
+    if not size_bytes:
+        return ""
+    if size_bytes < BYTES_PER_GB:
+        return f"{size_bytes / BYTES_PER_MB:.0f} MB"
+    return f"{size_bytes / BYTES_PER_GB:.1f} GB"
+
+
+def rate_text(measure: Measure | None) -> str:
+    """Return tokens/s, with ~ where it is an estimate; "" for None."""
+    if measure is None:
+        return ""
+    return f"{'' if measure.n else '~'}{measure.value:.0f}"
+
+
+class ProfileTableModel(QAbstractTableModel):
+    """Shows profiles; `set_profiles` and `set_resident` replace what is shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._profiles: tuple[ModelProfile, ...] = ()
+        self._resident: Mapping[ModelRef, ResidentModel] = {}
+        self._titles = (
+            self.tr("Model"),
+            self.tr("Host"),
+            self.tr("State"),
+            self.tr("Size"),
+            self.tr("Context"),
+            self.tr("Best at"),
+            self.tr("Priority"),
+            self.tr("Weight"),
+            self.tr("Success"),
+            self.tr("tok/s"),
+        )
+
+    @property
+    def profiles(self) -> tuple[ModelProfile, ...]:
+        """The rows."""
+        return self._profiles
+
+    def set_profiles(self, profiles: tuple[ModelProfile, ...]) -> None:
+        """Show other profiles."""
+        self.beginResetModel()
+        self._profiles = profiles
+        self.endResetModel()
+
+    def set_resident(self, resident: tuple[ResidentModel, ...]) -> None:
+        """Show which models are loaded."""
+        self._resident = {model.ref: model for model in resident}
+        if self._profiles:
+            column = 2
+            self.dataChanged.emit(self.index(0, column), self.index(len(self._profiles) - 1, column))
+
+    def row_of(self, ref: ModelRef) -> int:
+        """Return the row of a model; −1 if it is not shown."""
+        return next((row for row, profile in enumerate(self._profiles) if profile.ref == ref), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """Return the number of profiles."""
+        return 0 if parent.isValid() else len(self._profiles)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a column's title."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows, sorts by or is aligned to."""
+        if not index.isValid():
+            return None
+        profile = self._profiles[index.row()]
+        value: Any = None
+        if role == Qt.ItemDataRole.DisplayRole:
+            value = self._shown(profile)[index.column()]
+        elif role == SORT_ROLE:
+            value = self._sorted_by(profile)[index.column()]
+        elif role == REF_ROLE:
+            value = profile.ref
+        elif role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBER_COLUMNS:
+            value = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        elif role == Qt.ItemDataRole.ToolTipRole and profile.remote_host:
+            value = self.tr("Prompts for this model leave the machine: it runs at {0}.").format(profile.remote_host)
+        return value
+
+    def _state(self, profile: ModelProfile) -> str:
+        if not profile.is_installed:
+            return self.tr("removed")
+        if not profile.counts_as_active:
+            return self.tr("inactive")
+        resident = self._resident.get(profile.ref)
+        if resident is None:
+            return ""
+        return (
+            self.tr("loaded, {0}").format(size_text(resident.size_bytes)) if resident.size_bytes else self.tr("loaded")
+        )
+
+    def _shown(self, profile: ModelProfile) -> tuple[str, ...]:
+        best = sorted(profile.ratings, key=profile.score, reverse=True)[:SHOWN_STRENGTHS]
+        strengths = ", ".join(f"{key} {profile.score(key):.2f}" for key in best)
+        if not profile.can_complete:
+            strengths = ", ".join(sorted(profile.features))
+        return (
+            profile.ref.model,
+            profile.ref.host,
+            self._state(profile),
+            size_text(profile.size_bytes),
+            f"{profile.context_length:,}".replace(",", " ") if profile.context_length else "",
+            strengths,
+            "" if profile.priority is None else f"{profile.priority:+d}",
+            "" if profile.routing_weight is None else f"{profile.routing_weight:g}",
+            "" if profile.success_rate is None else f"{profile.success_rate:.0%}",
+            rate_text(profile.decode_tps),
+        )
+
+    def _sorted_by(self, profile: ModelProfile) -> tuple[Any, ...]:
+        return (
+            profile.ref.model,
+            profile.ref.host,
+            self._state(profile),
+            profile.size_bytes or 0,
+            profile.context_length or 0,
+            max((profile.score(key) for key in CAPABILITY_KEYS), default=0.0),
+            profile.priority or 0,
+            1.0 if profile.routing_weight is None else profile.routing_weight,
+            -1.0 if profile.success_rate is None else profile.success_rate,
+            0.0 if profile.decode_tps is None else profile.decode_tps.value,
+        )

@@ -1,0 +1,272 @@
+"""The form that edits one profile: every field with unit, meaning, origin and validation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.capability import CAPABILITIES
+from app.domain.profile import CapabilityRating, ModelProfile, Provenance
+from ui.theme import SPACE, Theme
+from ui.widgets.buttons import push_button
+from ui.widgets.form_fields import NumberField, ScoreField
+from ui.widgets.labels import ElidedLabel, label, separator
+from ui.widgets.model_dot import ModelDot
+
+NOTES_HEIGHT = 72
+MAX_CONTEXT = 10_000_000
+
+
+class ProfileForm(QWidget):
+    """Shows a profile and emits `saved` with the edited one; nothing is stored here."""
+
+    saved = Signal(object)  # ModelProfile
+    edited = Signal(bool)  # whether there are changes
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start without a profile."""
+        super().__init__(parent)
+        self._theme = theme
+        self._profile: ModelProfile | None = None
+        self._heading = QHBoxLayout()
+        self._name = ElidedLabel("", "title")
+        self._facts = label("", "secondary", wraps=True)
+        self._active = QCheckBox(self.tr("Routing may choose this model"))
+        self._active.toggled.connect(self._changed)
+        self._numbers = self._number_fields()
+        self._scores = {capability.key: ScoreField(capability.title) for capability in CAPABILITIES}
+        self._notes = QPlainTextEdit()
+        self._notes.setProperty("kind", "field")
+        self._notes.setFixedHeight(NOTES_HEIGHT)
+        self._notes.setTabChangesFocus(True)
+        self._notes.setAccessibleName(self.tr("Notes"))
+        self._notes.textChanged.connect(self._changed)
+        self._problem = label("", "error", wraps=True)
+        self._preview = label("", "secondary", wraps=True)
+        self._apply = push_button(self.tr("Apply"), kind="primary", clicked=self.apply)
+        self._apply.setToolTip(self.tr("Store the changes (Ctrl+S)"))
+        self._revert = push_button(self.tr("Revert"), clicked=self.revert)
+        self._is_loading = False
+        self._build()
+        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.apply)
+        self._update_buttons()
+
+    @property
+    def profile(self) -> ModelProfile | None:
+        """The profile as stored; None before the first."""
+        return self._profile
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether something differs from what is stored."""
+        edited = self._edited()
+        return self._profile is not None and (edited is None or edited != self._profile)
+
+    def show_profile(self, profile: ModelProfile) -> None:
+        """Show a profile as stored; edits not applied are dropped."""
+        self._is_loading = True
+        self._profile = profile
+        self._name.setText(profile.ref.model)
+        self._show_dot()
+        self._facts.setText(self._facts_of(profile))
+        self._active.setChecked(profile.counts_as_active)
+        self._numbers["priority"].set_value(profile.priority)
+        self._numbers["routing_weight"].set_value(profile.routing_weight)
+        self._numbers["context_length"].set_value(profile.context_length)
+        for key, field in self._scores.items():
+            field.set_value(profile.score(key), self._source_of(profile.ratings.get(key)))
+        self._notes.setPlainText(profile.notes)
+        self._problem.clear()
+        self._preview.clear()
+        self._is_loading = False
+        self._update_buttons()
+
+    def edited_profile(self) -> ModelProfile | None:
+        """Return the profile with the edits; None while a field is not valid."""
+        return self._edited()
+
+    def show_problem(self, text: str, *, field: str = "") -> None:
+        """Say why it could not be stored, beside the field where one is named."""
+        if field in self._numbers:
+            self._numbers[field].show_error(text)
+        else:
+            self._problem.setText(text)
+
+    def show_preview(self, text: str) -> None:
+        """Say what the edits would change."""
+        self._preview.setText(text)
+
+    def apply(self) -> None:
+        """Hand out the edited profile, if it is valid and differs."""
+        edited = self._edited()
+        if edited is not None and self.has_changes:
+            self._problem.clear()
+            self.saved.emit(edited)
+
+    def revert(self) -> None:
+        """Drop the edits."""
+        if self._profile is not None:
+            self.show_profile(self._profile)
+            self.edited.emit(False)
+
+    def _number_fields(self) -> dict[str, NumberField]:
+        fields = {
+            "priority": NumberField(
+                self.tr("Priority"),
+                low=-10,
+                high=10,
+                is_whole=True,
+                hint=self.tr("−10 … 10; higher is preferred"),
+                neutral=self.tr("neutral (0)"),
+            ),
+            "routing_weight": NumberField(
+                self.tr("Routing weight"),
+                low=0,
+                high=10,
+                hint=self.tr("0 … 10; below 1 is chosen less, above 1 more"),
+                neutral=self.tr("neutral (1)"),
+            ),
+            "context_length": NumberField(
+                self.tr("Context length, tokens"),
+                low=256,
+                high=MAX_CONTEXT,
+                is_whole=True,
+                hint=self.tr("prompts that do not fit go to another model"),
+                neutral=self.tr("unknown"),
+            ),
+        }
+        for field in fields.values():
+            field.edited.connect(self._changed)
+        return fields
+
+    def _build(self) -> None:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(SPACE[5], SPACE[4], SPACE[5], SPACE[4])
+        layout.setSpacing(SPACE[3])
+        self._heading.setSpacing(SPACE[2])
+        self._heading.addWidget(self._name, 1)
+        layout.addLayout(self._heading)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._active)
+        numbers = QFormLayout()
+        numbers.setHorizontalSpacing(SPACE[4])
+        numbers.setVerticalSpacing(SPACE[2])
+        titles = {
+            "priority": self.tr("Priority"),
+            "routing_weight": self.tr("Routing weight"),
+            "context_length": self.tr("Context, tokens"),
+        }
+        for key, field in self._numbers.items():
+            numbers.addRow(titles[key], field)
+        layout.addLayout(numbers)
+        layout.addWidget(separator())
+        layout.addWidget(label(self.tr("How well it does, 0 … 1"), "section"))
+        scores = QFormLayout()
+        scores.setHorizontalSpacing(SPACE[4])
+        scores.setVerticalSpacing(SPACE[2])
+        for capability in CAPABILITIES:
+            score = self._scores[capability.key]
+            score.edited.connect(self._changed)
+            score.setToolTip(capability.description)
+            scores.addRow(capability.title, score)
+        layout.addLayout(scores)
+        layout.addWidget(separator())
+        layout.addWidget(label(self.tr("Notes"), "section"))
+        layout.addWidget(self._notes)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE[5], SPACE[3], SPACE[5], SPACE[3])
+        foot.setSpacing(SPACE[2])
+        told = QVBoxLayout()
+        told.addWidget(self._preview)
+        told.addWidget(self._problem)
+        foot.addLayout(told, 1)
+        foot.addWidget(self._revert)
+        foot.addWidget(self._apply)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(separator())
+        outer.addLayout(foot)
+
+    def _show_dot(self) -> None:
+        assert self._profile is not None
+        first = self._heading.itemAt(0)
+        widget = first.widget() if first is not None else None
+        if isinstance(widget, ModelDot):
+            self._heading.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._heading.insertWidget(0, ModelDot(self._theme, str(self._profile.ref)))
+
+    def _facts_of(self, profile: ModelProfile) -> str:
+        facts = [
+            self.tr("on {0}").format(profile.ref.host),
+            profile.family,
+            profile.quantization,
+            ", ".join(sorted(profile.features)),
+            self.tr("version {0}").format(profile.version),
+        ]
+        if profile.remote_host:
+            facts.append(self.tr("prompts leave the machine: {0}").format(profile.remote_host))
+        return " · ".join(fact for fact in facts if fact)
+
+    def _source_of(self, rating: CapabilityRating | None) -> str:
+        if rating is None:
+            return self.tr("not rated")
+        words = {
+            Provenance.DEFAULT: self.tr("assumed"),
+            Provenance.ESTIMATED: self.tr("estimated"),
+            Provenance.REPORTED: self.tr("reported"),
+            Provenance.PROBED: self.tr("probed"),
+            Provenance.MEASURED: self.tr("measured"),
+            Provenance.LEARNED: self.tr("learned"),
+            Provenance.CALIBRATED: self.tr("calibrated"),
+            Provenance.USER: self.tr("set by you"),
+        }
+        count = f" ({rating.evidence_count})" if rating.evidence_count else ""
+        return f"{words[rating.source]}{count}"
+
+    def _edited(self) -> ModelProfile | None:
+        profile = self._profile
+        if profile is None or not all([field.validate() for field in self._numbers.values()]):  # noqa: C419  all are shown
+            return None
+        ratings = dict(profile.ratings)
+        for key, field in self._scores.items():
+            if field.is_changed:
+                ratings[key] = CapabilityRating(score=field.value, source=Provenance.USER)
+        is_active = profile.is_active
+        if self._active.isChecked() != profile.counts_as_active:
+            is_active = self._active.isChecked()
+        priority, context = self._numbers["priority"].value, self._numbers["context_length"].value
+        return replace(
+            profile,
+            is_active=is_active,
+            priority=None if priority is None else int(priority),
+            routing_weight=self._numbers["routing_weight"].value,
+            context_length=None if context is None else int(context),
+            ratings=ratings,
+            notes=self._notes.toPlainText(),
+        )
+
+    def _changed(self) -> None:
+        if self._is_loading:
+            return
+        self._preview.clear()
+        self._update_buttons()
+        self.edited.emit(self.has_changes)
+
+    def _update_buttons(self) -> None:
+        self._apply.setEnabled(self.has_changes and self._edited() is not None)
+        self._revert.setEnabled(self.has_changes)
