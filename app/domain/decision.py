@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain.evidence import ModelEvidence, Prediction
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.prompt import Analysis
 
@@ -24,12 +26,16 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedTime:
-    """Predicted seconds until the answer is complete, by phase."""
+    """Predicted seconds until the answer is complete, by phase.
+
+    `is_estimated` says that a speed or load time behind it was guessed from the model's size, not measured.
+    """
 
     queue_s: float = 0.0
     load_s: float = 0.0
     prefill_s: float = 0.0
     decode_s: float = 0.0
+    is_estimated: bool = False
 
     @property
     def first_token_s(self) -> float:
@@ -106,6 +112,8 @@ class Snapshot:
 
     `hosts_up` are keys of hosts that answer. `resident` maps loaded models to bytes taken. `queued` counts
     requests in flight per model. `free_memory_bytes` per host; a host that is missing has no known limit.
+    `evidence` is what past outcomes say of each model. Keep `profiles` and `evidence` the same objects while
+    nothing changed: the decision cache recognizes them by identity.
     """
 
     profiles: tuple[ModelProfile, ...] = ()
@@ -114,6 +122,7 @@ class Snapshot:
     queued: Mapping[ModelRef, int] = field(default_factory=dict)
     breakers: tuple[BreakerView, ...] = ()
     free_memory_bytes: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[ModelRef, ModelEvidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +138,30 @@ class ScoreWeights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingRule:
+    """What the user laid down: requests that meet every condition go to `model`, if it can take them.
+
+    `capability` None meets any primary capability. Tokens are those of the prompt, complexity is in [0, 1];
+    each range includes its bounds, and an upper bound of None is open.
+    """
+
+    name: str
+    model: ModelRef
+    capability: str | None = None
+    min_tokens: int = 0
+    max_tokens: int | None = None
+    min_complexity: float = 0.0
+    max_complexity: float = 1.0
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionInputs:
     """Everything a decision depends on; the same inputs always give the same decision.
 
     `strategy_state` is what a strategy needs to be repeatable: the round-robin counter or the seed of a draw.
-    `history_tokens` is the length of the conversation so far, for the switch guard.
+    `history_tokens` is the length of the conversation so far, for the switch guard. `rules` come before the
+    strategy, the first that applies wins. `predictions` are what the outcomes of similar prompts say of each model.
     """
 
     analysis: Analysis
@@ -145,6 +173,20 @@ class DecisionInputs:
     history_tokens: int = 0
     strategy_state: int = 0
     policy_version: int = POLICY_VERSION
+    rules: tuple[RoutingRule, ...] = ()
+    predictions: Mapping[ModelRef, Prediction] = field(default_factory=dict)
+
+
+class DecisionParts(Protocol):
+    """The long parts of a decision, built when they are first looked at."""
+
+    def ranking(self) -> tuple[Candidate, ...]:
+        """Return the candidates in the order in which they are tried."""
+        ...
+
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """Return the models that were not eligible."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +196,12 @@ class RoutingDecision:
     `ranking` is the order in which the models are tried, the chosen one first; its scores are those of the
     scorer, so a strategy may rank a lower score first and then says so in `reason`. `margin` is the score of the
     chosen minus the best other (negative when a strategy overruled the scores; None with one candidate).
-    `decide_s` is the seconds it took; `is_cached` says that the decision cache answered.
+    `decide_s` is the seconds it took; `is_cached` says that the decision cache answered. `rule` names the rule
+    that decided, "" if none did. `escalates_to` is the model a cascade turns to when the first answer looks weak.
+
+    `pending` builds `ranking` and `exclusions` when one of them is first looked at: a hundred candidates with six
+    contributions each take a millisecond to build, several times what deciding takes. Nobody else sees the
+    difference: comparing, copying and storing look at the fields and so build them.
     """
 
     decision_id: str
@@ -167,6 +214,28 @@ class RoutingDecision:
     is_cached: bool = False
     decide_s: float = 0.0
     inputs: DecisionInputs
+    rule: str = ""
+    escalates_to: ModelRef | None = None
+    pending: DecisionParts | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Leave the long parts open where they are still to be built."""
+        if self.pending is not None:
+            object.__delattr__(self, "ranking")
+            object.__delattr__(self, "exclusions")
+
+    # Not for the type checker: it would take every misspelt attribute for an existing one.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Build the long parts; called for attributes that are not set."""
+            pending = object.__getattribute__(self, "pending") if name in {"ranking", "exclusions"} else None
+            if pending is None:
+                raise AttributeError(name)
+            object.__setattr__(self, "ranking", pending.ranking())
+            object.__setattr__(self, "exclusions", pending.exclusions())
+            object.__setattr__(self, "pending", None)
+            return object.__getattribute__(self, name)
 
     @property
     def chosen(self) -> Candidate:

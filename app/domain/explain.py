@@ -1,0 +1,79 @@
+"""What can be asked about decisions: what would flip one, what a change would have done to many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.decision import RoutingRule, ScoreWeights
+from app.domain.profile import ModelProfile, ModelRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheStats:
+    """How the decision cache does: `entries` kept now, the others counted since the start."""
+
+    entries: int = 0
+    hits: int = 0
+    misses: int = 0
+    invalidations: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """The smallest change of one profile field that makes another model win.
+
+    `field` is the profile's field, "ratings.code" for a rating. `before` is the value that counted, `after` the
+    nearest one that flips the choice to `new_choice`. `effort` is the change as a share of the field's range.
+    """
+
+    ref: ModelRef
+    field: str
+    before: float
+    after: float
+    new_choice: ModelRef
+    effort: float
+
+    @property
+    def sentence(self) -> str:
+        """The change in words."""
+        values = f"{self.after:g} instead of {self.before:g}"
+        return f"{self.new_choice} would be chosen if {self.field} of {self.ref} were {values}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What to try on past decisions; `profiles` replace those of the same model, None leaves a part as it was."""
+
+    profiles: tuple[ModelProfile, ...] = ()
+    weights: ScoreWeights | None = None
+    strategy: str | None = None
+    rules: tuple[RoutingRule, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedDecision:
+    """A decision that would be another one; `after` is None when no model would be left."""
+
+    decision_id: str
+    before: ModelRef
+    after: ModelRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """What a change would have done to `total` past decisions; shares of models are counts, most used first."""
+
+    total: int
+    changed: tuple[ChangedDecision, ...] = ()
+    before: tuple[tuple[ModelRef, int], ...] = ()
+    after: tuple[tuple[ModelRef, int], ...] = ()
+
+    @property
+    def changed_count(self) -> int:
+        """How many decisions would be others."""
+        return len(self.changed)
+
+    @property
+    def sentence(self) -> str:
+        """The result in words."""
+        return f"Changes {self.changed_count} of {self.total} decisions."
