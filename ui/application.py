@@ -7,23 +7,24 @@ import logging
 import sys
 import threading
 import types
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import qasync
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import ModelyardError
-from app.settings import Settings, data_dir, load_settings
-from app.telemetry.logging import configure_logging
 from ui.core_thread import CoreThread
-from ui.feed_bridge import FeedBridge
 from ui.main_window import Factories, MainWindow, load_factories
 from ui.tasks import spawn
 from ui.theme import Theme
 from ui.widgets.log_buffer import LogBuffer
-from ui.widgets.palette_sources import PaletteSources
-from ui.widgets.window_layout import load_layout, save_layout
+from ui.widgets.window_layout import layout_folder, load_layout, save_layout
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from ui.feed_bridge import FeedBridge
 
 logger = logging.getLogger(__name__)
 
@@ -35,21 +36,18 @@ MODEL_LOOKS = "model_looks"
 class Desktop(QObject):
     """Owns the window, the core's thread and what connects them."""
 
-    def __init__(self, application: QApplication, settings: Settings, problem: ModelyardError | None = None) -> None:
-        """Make the window; `problem` is what was wrong with the settings file."""
+    def __init__(self, application: QApplication) -> None:
+        """Make the window as it was left."""
         super().__init__()
-        self._settings = settings
-        self._problem = problem
         self._log = LogBuffer()
         logging.getLogger().addHandler(self._log)
-        look = settings.appearance
-        self.theme = Theme(mode=look.theme, font_size_pt=look.font_size_pt, parent=self)
+        layout = load_layout(layout_folder())
+        self.theme = Theme(mode=layout.theme, font_size_pt=layout.font_size_pt, parent=self)
         self.theme.apply(application)
-        self.window = MainWindow(self.theme, self._log, load_layout(data_dir()))
+        self.window = MainWindow(self.theme, self._log, layout)
         self.core: CoreThread | None = None
         self._feed: FeedBridge | None = None
         self._app: Any = None
-        self._sources: PaletteSources | None = None
         self._is_closing = False
         self._closed = asyncio.Event()
         self.window.close_asked.connect(self._begin_closing)
@@ -73,9 +71,10 @@ class Desktop(QObject):
         """Import and build the core in the background, then make the window live."""
         self.core = CoreThread(self)
         try:
-            factories = await self.core.call(asyncio.to_thread(load_factories))
-            self._app = await self.core.call(_build(self._settings))
-            await self._go_live(factories)
+            loaded = await self.core.call(asyncio.to_thread(_load))
+            self._follow_settings(loaded.settings)
+            self._app = await self.core.call(loaded.build(loaded.settings))
+            await self._go_live(loaded.factories)
         except ModelyardError as error:
             self.window.show_failure(f"{error.message} {error.fix}".strip())
             self.window.report(error)
@@ -83,10 +82,14 @@ class Desktop(QObject):
         except Exception:
             self.window.show_failure(self.tr("The router could not be started."))
             raise
-        if self._problem is not None:
-            self.window.report(self._problem)
+        if loaded.problem is not None:
+            self.window.report(loaded.problem)
 
     async def _go_live(self, factories: tuple[Factories, Factories]) -> None:
+        # Imported here because they need the core's types; `_load` has imported those in the background.
+        from ui.feed_bridge import FeedBridge  # noqa: PLC0415  see above
+        from ui.widgets.palette_sources import PaletteSources  # noqa: PLC0415  see above
+
         assert self.core is not None
         feed = FeedBridge(self.core, self)
         self._feed = feed
@@ -96,7 +99,7 @@ class Desktop(QObject):
         self.window.attach(self.core, self._app, feed, factories)
         context = self.window.context
         assert context is not None
-        self._sources = PaletteSources(context, self)
+        PaletteSources(context, self)
         await feed.attach(self._app.feed)
         for status in self._app.hosts.statuses():
             self.window.status.set_host(status)
@@ -112,7 +115,7 @@ class Desktop(QObject):
         if self._is_closing:
             return
         self._is_closing = True
-        save_layout(data_dir(), self.window.layout_now())
+        save_layout(layout_folder(), self.window.layout_now())
         spawn(self, self._close())
 
     async def _close(self) -> None:
@@ -145,17 +148,30 @@ class Desktop(QObject):
             logger.error("The window's loop: %s", context.get("message"))
 
 
-async def _build(settings: Settings) -> Any:
-    """Import the core on a background thread, then build it on the core's loop."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """What is imported and read in the background; `problem` is what was wrong with the settings file."""
 
-    def load() -> Any:
-        # Importing the database and the clients takes most of a second; the window shows before.
-        from app.bootstrap import build  # noqa: PLC0415  see above
+    factories: tuple[Factories, Factories]
+    build: Any
+    settings: Settings
+    problem: ModelyardError | None
 
-        return build
 
-    build = await asyncio.to_thread(load)
-    return await build(settings)
+def _load() -> _Loaded:
+    """Import the core, the pages and the docks and read the settings; takes most of a second, off the GUI thread."""
+    from app.bootstrap import build  # noqa: PLC0415  the window shows before
+    from app.settings import Settings, data_dir, load_settings  # noqa: PLC0415  as above
+    from app.telemetry.logging import configure_logging  # noqa: PLC0415  as above
+
+    configure_logging(data_dir())
+    problem: ModelyardError | None = None
+    try:
+        settings = load_settings()
+    except ModelyardError as error:
+        # The file is left as it is; the window says what is wrong with it.
+        settings, problem = Settings(), error
+    return _Loaded(factories=load_factories(), build=build, settings=settings, problem=problem)
 
 
 def _install_hooks(desktop: Desktop) -> None:
@@ -178,24 +194,17 @@ def _install_hooks(desktop: Desktop) -> None:
 
 def run(argv: list[str]) -> int:
     """Run the window until it is closed; return the exit code."""
-    configure_logging(data_dir())
     application = QApplication(argv)
     # The end is ours: closing the window first ends the core.
     application.setQuitOnLastWindowClosed(False)
     application.setApplicationName("modelyard")
     application.setApplicationDisplayName("Modelyard")
     application.setDesktopFileName("modelyard")
-    problem: ModelyardError | None = None
-    try:
-        settings = load_settings()
-    except ModelyardError as error:
-        # The file is left as it is; the window says what is wrong with it.
-        settings, problem = Settings(), error
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     try:
         with loop:
-            desktop = Desktop(application, settings, problem)
+            desktop = Desktop(application)
             _install_hooks(desktop)
             loop.run_until_complete(desktop.run())
     finally:

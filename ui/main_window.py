@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidge
 from app.domain.errors import ModelyardError
 from ui.core_thread import CoreThread
 from ui.docks import DOCKS
-from ui.feed_bridge import FeedBridge
 from ui.pages import PAGES
 from ui.theme import Theme
 from ui.widgets.command_palette import CommandPalette
@@ -30,6 +29,7 @@ from ui.widgets.window_layout import WindowLayout
 
 if TYPE_CHECKING:
     from app.bootstrap import Application
+    from ui.feed_bridge import FeedBridge
 
 logger = logging.getLogger(__name__)
 
@@ -206,6 +206,8 @@ class MainWindow(QMainWindow):
             dock=self._panel.current_key,
             dock_width=self._panel.width() if self._panel.isVisible() else self._layout.dock_width,
             pages_with_docks=tuple(sorted(self._pages_with_docks)),
+            theme=self._theme.mode,
+            font_size_pt=self._theme.font_size_pt,
         )
 
     def show_failure(self, text: str) -> None:

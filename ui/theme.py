@@ -266,6 +266,11 @@ class Theme(QObject):
         return self._mode
 
     @property
+    def font_size_pt(self) -> int:
+        """The chosen size of ordinary text."""
+        return self._font_size_pt
+
+    @property
     def scale(self) -> float:
         """The chosen text size against the designed one; 1.0 is the design."""
         return self._font_size_pt / DESIGN_FONT_PT

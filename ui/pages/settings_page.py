@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ValidationError
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from ui.widgets.setting_row import SettingRow
 BODY_WIDTH_PX = 760
 SECTIONS_WIDTH_PX = 190
 SEARCH_WIDTH_PX = 240
+SECTION_ROW_PX = 34
 
 
 class SectionCard(QWidget):
@@ -108,6 +109,7 @@ class SettingsPage(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._make_body())
         self._area.setAccessibleName(self.tr("Settings"))
+        self._area.verticalScrollBar().valueChanged.connect(self._follow_scroll)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = EmptyState(
             context.theme,
@@ -163,9 +165,20 @@ class SettingsPage(QWidget):
             self._cards[key] = card
             column.addWidget(card)
             self._sections.addItem(card.title)
-            self._sections.item(self._sections.count() - 1).setData(Qt.ItemDataRole.UserRole, key)
+            item = self._sections.item(self._sections.count() - 1)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setSizeHint(QSize(0, round(SECTION_ROW_PX * max(1.0, self._context.theme.scale))))
         column.addStretch(1)
+        self._sections.setCurrentRow(0)
         return body
+
+    def _follow_scroll(self, top: int) -> None:
+        """Mark the section at the top of the view."""
+        passed = [
+            index for index, card in enumerate(self._cards.values()) if card.isVisible() and card.y() <= top + SPACE[7]
+        ]
+        if passed:
+            self._sections.setCurrentRow(passed[-1])
 
     def _show(self, settings: Settings) -> None:
         for key, card in self._cards.items():

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.core_thread import CoreThread
-from ui.feed_bridge import FeedBridge
 from ui.theme import Theme
 from ui.widgets.log_buffer import LogBuffer
 
 if TYPE_CHECKING:
-    # Importing it takes a second; the window is painted before.
+    # The window is painted before the core and its types are imported.
     from app.bootstrap import Application
+    from ui.feed_bridge import FeedBridge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

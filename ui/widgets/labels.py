@@ -26,6 +26,8 @@ def separator(*, vertical: bool = False, parent: QWidget | None = None) -> QFram
     """Return a line one pixel wide."""
     line = QFrame(parent)
     line.setProperty("role", "vline" if vertical else "hline")
+    # The style sheet sets it as well, but only when the line is first shown: too late for the first layout.
+    (line.setFixedWidth if vertical else line.setFixedHeight)(1)
     return line
 
 

@@ -17,14 +17,16 @@ class PageHeader(QWidget):
         """Show a title."""
         super().__init__(parent)
         self._title = ElidedLabel(title, "title")
-        self._row = QHBoxLayout()
+        # A widget of its own: a bare row of fixed heights would not grow, and leave a gap below the line.
+        content = QWidget(self)
+        self._row = QHBoxLayout(content)
         self._row.setContentsMargins(SPACE[5], 0, SPACE[5], 0)
         self._row.setSpacing(SPACE[2])
         self._row.addWidget(self._title, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._row, 1)
+        layout.addWidget(content, 1)
         layout.addWidget(separator())
         self.setMinimumHeight(HEADER_PX)
 

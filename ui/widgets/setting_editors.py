@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 # Widest whole number a QSpinBox can hold.
 INT_MAX = 2**31 - 1
 FLOAT_MAX = 1e9
-EDITOR_WIDTH_PX = 190
+EDITOR_WIDTH_PX = 168
 FINE_STEP_BELOW = 1.0
 
 
@@ -153,7 +153,7 @@ class NumberEditor(SettingEditor):
                 int(form.lowest or 0), min(INT_MAX, int(form.highest if form.highest is not None else INT_MAX))
             )
         else:
-            box = QDoubleSpinBox()
+            box = _PlainDoubleSpinBox()
             box.setDecimals(2)
             highest = form.highest if form.highest is not None else FLOAT_MAX
             box.setRange(form.lowest or 0.0, highest)
@@ -211,6 +211,14 @@ class TextEditor(SettingEditor):
         except ValueError:
             # Not a number: the field's own rule rejects it with its message.
             return text
+
+
+class _PlainDoubleSpinBox(QDoubleSpinBox):
+    """Shows 5 instead of 5.00."""
+
+    def textFromValue(self, value: float) -> str:
+        """Return the number without needless zeros."""
+        return f"{value:g}"
 
 
 class _WheelGuard(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import RADIUS_SMALL, SPACE, Theme
 from ui.widgets.labels import label
@@ -85,11 +85,12 @@ class StartingPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(PageHeader(self.tr("Chat"), self))
-        row = QVBoxLayout()
+        row = QHBoxLayout()
         row.setContentsMargins(SPACE[5], 0, SPACE[5], 0)
-        row.addWidget(column, 1)
-        row.setAlignment(column, Qt.AlignmentFlag.AlignHCenter)
-        column.setMinimumWidth(min(COMPOSER_WIDTH_PX, 480))
+        row.addStretch(1)
+        # Takes all the room up to its widest, then the stretches share the rest.
+        row.addWidget(column, 1000)
+        row.addStretch(1)
         layout.addLayout(row, 1)
         self.setFocusProxy(self._field)
 

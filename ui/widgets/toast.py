@@ -38,7 +38,7 @@ class Toast(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[2], SPACE[2], SPACE[2])
         layout.setSpacing(SPACE[2])
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         message = label(text)
         needs_lines = message.sizeHint().width() > WIDEST_PX
         if needs_lines:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from platformdirs import user_data_path
+
+from ui.theme import DESIGN_FONT_PT, ThemeMode
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +24,8 @@ PAGES_WITH_DOCKS = ("chat",)
 class WindowLayout:
     """The window's layout; `geometry` is Qt's own form in base64, "" for a new window, `dock_width` in pixels.
 
-    It is kept in a file beside the database because it is needed before the database can be opened.
+    It is kept in a file beside the database because it is needed before the database can be opened. For the same
+    reason it repeats `theme` and `font_size_pt` of the settings as they were when the window was closed.
     """
 
     geometry: str = ""
@@ -27,6 +33,17 @@ class WindowLayout:
     dock: str = ""
     dock_width: int = 0
     pages_with_docks: tuple[str, ...] = PAGES_WITH_DOCKS
+    theme: ThemeMode = "system"
+    font_size_pt: int = DESIGN_FONT_PT
+
+
+def layout_folder() -> Path:
+    """Return the data folder, as `app.settings.data_dir` does.
+
+    Said again here because importing the settings doubles the time until the window shows.
+    """
+    override = os.environ.get("MODELYARD_DATA_DIR")
+    return Path(override) if override else user_data_path("modelyard", appauthor=False)
 
 
 def load_layout(folder: Path) -> WindowLayout:
@@ -40,6 +57,8 @@ def load_layout(folder: Path) -> WindowLayout:
             dock=str(content["dock"]),
             dock_width=int(content["dock_width"]),
             pages_with_docks=tuple(str(key) for key in content["pages_with_docks"]),
+            theme=content["theme"] if content["theme"] in {"light", "dark"} else "system",
+            font_size_pt=int(content["font_size_pt"]),
         )
     except FileNotFoundError:
         return WindowLayout()
