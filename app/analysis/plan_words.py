@@ -157,7 +157,8 @@ INTRO_ONE_DELIVERABLE = re.compile(
 # Items that state how to do something rather than what to do.
 ITEM_RULE = re.compile(
     r"(?:do not|don't|never|always|avoid|ensure|make sure|must|should|you (?:must|should|can|will|are|may|"
-    r"need)|use|keep|no |not |be |only |if |"
+    r"need)|use(?! (?:the |its |these )?(?:results?|outputs?|answers?)\b)|"
+    r"keep|no |not |be |only |if |"
     r"include|limit|each |all |every |the |it |they |there |when |he |she |i |we |his |her |my |"
     r"respond in|answer in|write in|verwende|vermeide|utilise|évite|usa |evita|не |не используй)\b",
     re.IGNORECASE,
