@@ -71,6 +71,8 @@ class PlanDock(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         context.signals.event_arrived.connect(self._take)
+        for event in context.signals.recent_events:
+            self._take(event)
 
     def show_plan(self, plan: Plan) -> None:
         """Show a plan that has not begun."""

@@ -57,6 +57,8 @@ class WhyDock(QWidget):
         context.signals.decision_shown.connect(self.show_decision)
         context.signals.decision_previewed.connect(self._show_preview)
         context.signals.event_arrived.connect(self._take)
+        for event in context.signals.recent_events:
+            self._take(event)
 
     def show_decision(self, decision_id: str) -> None:
         """Explain a decision of a running request or of the database."""

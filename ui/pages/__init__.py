@@ -11,6 +11,18 @@ from __future__ import annotations
 from ui.widgets.context import PageSpec, WidgetFactory
 
 
+def _models() -> WidgetFactory:
+    from ui.pages.models_page import ModelsPage
+
+    return ModelsPage
+
+
+def _decisions() -> WidgetFactory:
+    from ui.pages.decisions_page import DecisionsPage
+
+    return DecisionsPage
+
+
 def _settings() -> WidgetFactory:
     from ui.pages.settings_page import SettingsPage
 
@@ -18,5 +30,7 @@ def _settings() -> WidgetFactory:
 
 
 PAGES: tuple[PageSpec, ...] = (
+    PageSpec(key="models", title="Models", icon="models", shortcut="Ctrl+3", load=_models),
+    PageSpec(key="decisions", title="Decisions", icon="decisions", shortcut="Ctrl+4", load=_decisions),
     PageSpec(key="settings", title="Settings", icon="settings", shortcut="Ctrl+,", load=_settings, at_bottom=True),
 )

@@ -16,6 +16,7 @@ from ui.widgets.log_buffer import LogBuffer
 if TYPE_CHECKING:
     # The window is painted before the core and its types are imported.
     from app.bootstrap import Application
+    from app.domain.events import EngineEvent
     from ui.feed_bridge import FeedBridge
 
 
@@ -126,7 +127,11 @@ class WindowContext:
 
 
 class WindowSignals(QObject):
-    """What pages and docks tell each other, without knowing each other."""
+    """What pages and docks tell each other, without knowing each other.
+
+    `recent_events` are those of the request the docks follow, without its text: a dock that is first shown in the
+    middle of an answer catches up with them.
+    """
 
     decision_shown = Signal(str)  # decision_id: the Why dock explains it
     decision_previewed = Signal(object)  # Preview of what is being typed
@@ -134,6 +139,19 @@ class WindowSignals(QObject):
     event_arrived = Signal(object)  # EngineEvent of the request the docks follow
     conversation_changed = Signal(str)  # conversation_id that is open
     settings_changed = Signal(object)  # Settings
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start without events."""
+        super().__init__(parent)
+        self.recent_events: list[EngineEvent] = []
+        self.event_arrived.connect(self._remember)
+
+    def _remember(self, event: EngineEvent) -> None:
+        if self.recent_events and self.recent_events[0].request_id != event.request_id:
+            self.recent_events.clear()
+        # Only pieces of text have one; naming their types would import the domain before the first paint.
+        if not hasattr(event, "text"):
+            self.recent_events.append(event)
 
 
 WidgetFactory = Callable[[WindowContext], QWidget]
