@@ -102,16 +102,16 @@ class ConversationListModel(QAbstractListModel):
             return isinstance(row, str)
         if isinstance(row, str):
             return row if role == Qt.ItemDataRole.DisplayRole else None
-        values = {
-            Qt.ItemDataRole.DisplayRole: lambda: row.title,
-            Qt.ItemDataRole.EditRole: lambda: row.title,
-            Qt.ItemDataRole.AccessibleTextRole: lambda: f"{row.title}, {subtitle(row, self._now)}",
-            Qt.ItemDataRole.ToolTipRole: lambda: row.excerpt or row.title,
-            SUMMARY_ROLE: lambda: row,
-            SUBTITLE_ROLE: lambda: row.excerpt or subtitle(row, self._now),
+        second = subtitle(row, self._now)
+        values: dict[int, Any] = {
+            Qt.ItemDataRole.DisplayRole: row.title,
+            Qt.ItemDataRole.EditRole: row.title,
+            Qt.ItemDataRole.AccessibleTextRole: f"{row.title}, {second}",
+            Qt.ItemDataRole.ToolTipRole: row.excerpt or row.title,
+            SUMMARY_ROLE: row,
+            SUBTITLE_ROLE: second,
         }
-        value = values.get(role)
-        return value() if value is not None else None
+        return values.get(role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for another title; blank ones and the same one are ignored."""

@@ -64,47 +64,52 @@ def card_for_status(status: HostStatus, platform: str = sys.platform) -> CardTex
     if status.host.kind is not HostKind.OLLAMA or status.state in {HostState.READY, HostState.STARTING}:
         return None
     key = f"{status.host.key}:{status.state}"
-    meanwhile = _tr("The built-in models answer meanwhile.")
-    match status.state:
-        case HostState.NOT_INSTALLED:
-            text = _tr("It runs larger models on this computer. {meanwhile}").format(meanwhile=meanwhile)
-            if platform.startswith("linux"):
-                return CardText(
-                    key=key,
-                    title=_tr("Ollama is not installed"),
-                    text=text,
-                    action=CardAction.COPY,
-                    button=_tr("Copy install command"),
-                    argument=INSTALL_COMMAND,
-                )
-            return _page_card(key, _tr("Ollama is not installed"), text)
-        case HostState.STOPPED:
-            return CardText(
-                key=key,
-                title=_tr("Ollama is installed but not running"),
-                text=_tr("Start it; Modelyard connects by itself. {meanwhile}").format(meanwhile=meanwhile),
-                action=CardAction.COPY,
-                button=_tr("Copy start command"),
-                argument=START_COMMAND,
-            )
-        case HostState.TOO_OLD:
-            title = _tr("Ollama {version} is too old").format(version=status.version)
-            return _page_card(key, title, status.detail or _tr("Install a newer version over it; models are kept."))
-        case HostState.EMPTY:
-            return CardText(
-                key=key,
-                title=_tr("Ollama has no models yet"),
-                text=_tr("{model} is a good first one. {meanwhile}").format(model=FIRST_MODEL, meanwhile=meanwhile),
-                action=CardAction.PULL,
-                button=_tr("Get {model}").format(model=FIRST_MODEL),
-                argument=FIRST_MODEL,
-            )
+    if status.state is HostState.NOT_INSTALLED:
+        return _not_installed_card(key, platform)
+    if status.state is HostState.STOPPED:
+        return CardText(
+            key=key,
+            title=_tr("Ollama is installed but not running"),
+            text=_tr("Start it; Modelyard connects by itself. The built-in models answer meanwhile."),
+            action=CardAction.COPY,
+            button=_tr("Copy start command"),
+            argument=START_COMMAND,
+        )
+    if status.state is HostState.TOO_OLD:
+        title = _tr("Ollama {version} is too old").format(version=status.version)
+        return _page_card(key, title, status.detail or _tr("Install a newer version over it; models are kept."))
+    if status.state is HostState.EMPTY:
+        text = _tr("{model} is a good first one. The built-in models answer meanwhile.")
+        return CardText(
+            key=key,
+            title=_tr("Ollama has no models yet"),
+            text=text.format(model=FIRST_MODEL),
+            action=CardAction.PULL,
+            button=_tr("Get {model}").format(model=FIRST_MODEL),
+            argument=FIRST_MODEL,
+        )
+    advice = status.fix or _tr("The built-in models answer meanwhile.")
     return CardText(
         key=key,
         title=_tr("{title} does not answer at {url}").format(title=status.host.title, url=status.host.url),
-        text=" ".join(piece for piece in (status.detail, status.fix or meanwhile) if piece),
+        text=" ".join(piece for piece in (status.detail, advice) if piece),
         action=CardAction.RETRY,
         button=_tr("Check again"),
+    )
+
+
+def _not_installed_card(key: str, platform: str) -> CardText:
+    title = _tr("Ollama is not installed")
+    text = _tr("It runs larger models on this computer. The built-in models answer meanwhile.")
+    if not platform.startswith("linux"):
+        return _page_card(key, title, text)
+    return CardText(
+        key=key,
+        title=title,
+        text=text,
+        action=CardAction.COPY,
+        button=_tr("Copy install command"),
+        argument=INSTALL_COMMAND,
     )
 
 

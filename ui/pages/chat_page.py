@@ -1,0 +1,365 @@
+"""The Chat page: conversations on the left, transcript and composer on the right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import ModelyardError
+from app.domain.views import Preview
+from ui.models.conversation_list_model import ConversationListModel
+from ui.pages.chat_hosts import HostWatchCard
+from ui.pages.chat_options import picker_options
+from ui.pages.chat_preview import PreviewLoop
+from ui.pages.chat_session import ChatSession, Opened
+from ui.pages.chat_store import ChatStore
+from ui.tasks import spawn
+from ui.theme import SPACE
+from ui.widgets.code_block_lexing import warm_lexers
+from ui.widgets.composer import Composer
+from ui.widgets.context import Action, WindowContext
+from ui.widgets.conversation_list import ConversationList
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.message_parts import MessageEntry, PartState
+from ui.widgets.model_picker import ModelPicker, RouteChoice
+from ui.widgets.page_header import PageHeader
+from ui.widgets.transcript import MAX_COLUMN_PX, Transcript
+
+DRAFT_DELAY_MS = 400
+LIST_DELAY_MS = 150
+LIST_WIDTH_PX = 224
+LIST_SMALLEST_PX = 170
+
+
+class ChatPage(QWidget):
+    """Shows one conversation; everything it does is also an action of the command palette."""
+
+    def __init__(self, context: WindowContext) -> None:
+        """Build the page and open the last conversation."""
+        super().__init__()
+        self._context = context
+        self._store = ChatStore(context)
+        self._session = ChatSession(context, self._store, self)
+        self._preview = PreviewLoop(context.core, context.app.engine.preview, self)
+        self._model = ConversationListModel(self)
+        self._is_restoring = False
+        self._is_closed = False
+        self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY_MS)
+        self._draft_timer.timeout.connect(self._save_draft)
+        self._list_timer = QTimer(self, singleShot=True, interval=LIST_DELAY_MS)
+        self._list_timer.timeout.connect(lambda: self._spawn(self._read_list))
+        self._build()
+        self._connect()
+        self._register_actions()
+        self._spawn(self._begin)
+        self._warming = context.core.submit(asyncio.to_thread(warm_lexers))
+
+    @property
+    def session(self) -> ChatSession:
+        """The open conversation."""
+        return self._session
+
+    @property
+    def composer(self) -> Composer:
+        """Where the prompt is typed."""
+        return self._composer
+
+    @property
+    def transcript(self) -> Transcript:
+        """The messages."""
+        return self._transcript
+
+    def open_with(self, *, conversation_id: str | None = None, draft: str | None = None, submit: bool = False) -> None:
+        """Open a conversation, or take over text typed elsewhere and send it with `submit`."""
+        if conversation_id is not None:
+            self._spawn(self._open, conversation_id)
+        if draft:
+            self._spawn(self._take_draft, draft, submit=submit)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the composer."""
+        self._composer.setFocus()
+
+    def unsaved_text(self) -> str:
+        """Return what is being written."""
+        return self._composer.text
+
+    async def aclose(self) -> None:
+        """Save the draft, stop what runs and leave no timer behind."""
+        self._is_closed = True
+        self._draft_timer.stop()
+        self._list_timer.stop()
+        self._preview.close()
+        self._transcript.stop_timers()
+        self._session.close()
+        for key in self._action_keys:
+            self._context.actions.remove(key)
+        await self._store.set_draft(self._session.conversation_id, self._composer.text)
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self._list = ConversationList(self._model, theme)
+        self._list.setMinimumWidth(LIST_SMALLEST_PX)
+        self._header = PageHeader(self.tr("New conversation"))
+        self._picker = ModelPicker(theme)
+        self._header.add(self._picker)
+        self._host_card = HostWatchCard(self._context, self._store)
+        self._transcript = Transcript(theme)
+        self._empty = EmptyState(
+            theme,
+            icon="spark",
+            title=self.tr("Ask your models"),
+            text=self.tr(
+                "Every prompt goes to the model that will answer it best and soonest; the line below says which."
+            ),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._transcript)
+        self._composer = Composer(theme)
+        right = QWidget()
+        right.setProperty("surface", "panel")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(_centred(self._host_card, top=SPACE[3], bottom=0))
+        column.addWidget(self._stack, 1)
+        column.addLayout(_centred(self._composer, top=SPACE[2], bottom=SPACE[4]))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._list)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([round(LIST_WIDTH_PX * max(1.0, theme.scale)), 1000])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _connect(self) -> None:
+        session, composer = self._session, self._composer
+        composer.submitted.connect(self._send)
+        composer.stop_asked.connect(session.stop)
+        composer.compare_asked.connect(lambda text: self._context.open_page("compare", draft=text))
+        composer.text_changed.connect(self._text_changed)
+        self._preview.ready.connect(self._show_preview)
+        self._preview.cleared.connect(composer.strip.clear)
+        session.opened.connect(self._show_opened)
+        session.older_loaded.connect(lambda found: self._transcript.prepend(found.entries, has_older=found.has_older))
+        session.entries_added.connect(self._show_added)
+        session.entry_changed.connect(self._transcript.touch)
+        session.running_changed.connect(lambda is_running: composer.set_running(is_running=is_running))
+        session.conversation_changed.connect(self._conversation_changed)
+        session.list_changed.connect(self._read_list_soon)
+        self._transcript.why_requested.connect(self._explain)
+        self._transcript.retry_requested.connect(session.ask_again)
+        self._transcript.regenerate_requested.connect(session.ask_again)
+        self._transcript.older_wanted.connect(lambda: self._spawn(session.load_older))
+        self._transcript.link_refused.connect(self._refuse_link)
+        self._list.opened.connect(lambda key: self._spawn(self._open, key))
+        self._list.new_asked.connect(self.new_conversation)
+        self._list.delete_asked.connect(lambda key: self._spawn(self._delete, key))
+        self._list.search_changed.connect(lambda _text: self._read_list_soon())
+        self._model.rename_asked.connect(lambda key, title: self._spawn(self._rename, key, title))
+        self._picker.chosen.connect(self._choose)
+        feed = self._context.feed
+        feed.profiles_changed.connect(lambda _message: self._spawn(self._read_options))
+        self._context.signals.settings_changed.connect(lambda _settings: self._spawn(self._read_options))
+        for changed in (feed.host_changed, feed.breaker_changed, feed.resident_changed, feed.profiles_changed):
+            changed.connect(self._ask_preview)
+
+    def _register_actions(self) -> None:
+        group = self.tr("Chat")
+        actions = (
+            ("new", self.tr("New conversation"), "Ctrl+N", "plus", self.new_conversation),
+            ("search", self.tr("Search conversations"), "Ctrl+Shift+F", "search", self._search),
+            ("picker", self.tr("Choose model or strategy"), "Ctrl+L", "models", self._pick),
+            ("again", self.tr("Ask again"), "Ctrl+R", "refresh", self._session.ask_again),
+            ("stop", self.tr("Stop the answer"), "", "stop", self._session.stop),
+            ("rename", self.tr("Rename conversation"), "", "edit", self._list.rename_current),
+            ("delete", self.tr("Delete conversation"), "", "trash", self._delete_open),
+            ("latest", self.tr("Jump to the latest message"), "", "chevron-down", self._transcript.jump_to_latest),
+        )
+        for key, title, shortcut, icon, run in actions:
+            self._context.actions.add(
+                Action(key=f"chat.{key}", title=title, run=self._shown(run), group=group, shortcut=shortcut, icon=icon)
+            )
+        self._action_keys = tuple(f"chat.{key}" for key, *_ in actions)
+
+    def _shown(self, run: Any) -> Any:
+        """Return `run` so that the page is shown first."""
+
+        def act() -> None:
+            if not self.isVisible():
+                self._context.open_page("chat")
+            run()
+
+        return act
+
+    def _spawn(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any, **named: Any) -> None:
+        if not self._is_closed:
+            spawn(self, self._guarded(work, *args, **named))
+
+    async def _guarded(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any, **named: Any) -> None:
+        try:
+            await work(*args, **named)
+        except ModelyardError as error:
+            self._context.report(error)
+
+    async def _begin(self) -> None:
+        await self._read_options()
+        await self._read_list()
+        last = await self._store.last_conversation()
+        known = {summary.conversation_id for summary in self._model.conversations()}
+        if not self._session.is_fresh:
+            # The user was faster: something was opened or sent meanwhile.
+            return
+        await self._open(last if last in known else "", keeps_text=True)
+
+    async def _open(self, conversation_id: str, *, keeps_text: bool = False) -> None:
+        former, typed = self._session.conversation_id, self._composer.text
+        if self._draft_timer.isActive():
+            self._draft_timer.stop()
+            await self._store.set_draft(former, typed)
+        await self._session.open(conversation_id)
+        self._picker.set_choice(self._session.choice)
+        draft = await self._store.draft(conversation_id)
+        if self._session.conversation_id != conversation_id or (keeps_text and self._composer.text):
+            return
+        self._is_restoring = True
+        self._composer.set_text(draft)
+        self._is_restoring = False
+        self._composer.setFocus()
+
+    async def _take_draft(self, text: str, *, submit: bool) -> None:
+        self._composer.set_text(text)
+        if submit:
+            self._send(text)
+
+    def new_conversation(self) -> None:
+        """Show an empty conversation; it is stored with its first prompt."""
+        self._spawn(self._open, "")
+
+    def _send(self, text: str) -> None:
+        if self._session.is_running:
+            return
+        self._draft_timer.stop()
+        former = self._session.conversation_id
+        self._session.send(text)
+        self._is_restoring = True
+        self._composer.set_text("")
+        self._is_restoring = False
+        self._spawn(self._store.set_draft, former, "")
+
+    def _text_changed(self, _text: str) -> None:
+        self._ask_preview()
+        if not self._is_restoring and not self._is_closed:
+            self._draft_timer.start()
+
+    def _ask_preview(self) -> None:
+        self._preview.ask(self._session.request(self._composer.text))
+
+    def _show_preview(self, preview: Preview) -> None:
+        self._composer.strip.show_preview(preview)
+        self._composer.edit.set_spans(self._composer.text, preview.analysis.spans)
+        self._context.signals.decision_previewed.emit(preview)
+
+    def _save_draft(self) -> None:
+        self._spawn(self._store.set_draft, self._session.conversation_id, self._composer.text)
+
+    def _show_opened(self, opened: Opened) -> None:
+        self._stack.setCurrentWidget(self._transcript if opened.entries else self._empty)
+        self._transcript.set_entries(opened.entries, has_older=opened.has_older)
+
+    def _show_added(self, entries: list[MessageEntry]) -> None:
+        self._stack.setCurrentWidget(self._transcript)
+        for entry in entries:
+            self._transcript.append(entry)
+
+    def _conversation_changed(self, conversation_id: str) -> None:
+        self._list.set_current(conversation_id)
+        self._show_title()
+        self._context.signals.conversation_changed.emit(conversation_id)
+        self._ask_preview()
+
+    def _show_title(self) -> None:
+        key = self._session.conversation_id
+        titles = {summary.conversation_id: summary.title for summary in self._model.conversations()}
+        self._header.set_title(titles.get(key) or self.tr("New conversation"))
+
+    async def _read_list(self) -> None:
+        found = await self._store.list(self._list.search.text().strip())
+        self._model.set_conversations(found, datetime.now().astimezone())
+        self._list.set_current(self._session.conversation_id)
+        self._show_title()
+
+    def _read_list_soon(self) -> None:
+        if not self._is_closed:
+            self._list_timer.start()
+
+    async def _read_options(self) -> None:
+        profiles = await self._store.profiles()
+        self._picker.set_options(picker_options(profiles), self._context.app.settings().routing.strategy)
+        self._ask_preview()
+
+    def _choose(self, choice: RouteChoice) -> None:
+        self._spawn(self._session.set_choice, choice)
+        self._ask_preview()
+        self._composer.setFocus()
+
+    async def _rename(self, conversation_id: str, title: str) -> None:
+        await self._store.rename(conversation_id, title)
+        await self._read_list()
+
+    async def _delete(self, conversation_id: str) -> None:
+        titles = {summary.conversation_id: summary.title for summary in self._model.conversations()}
+        await self._store.delete(conversation_id)
+        was_open = conversation_id == self._session.conversation_id
+        if was_open:
+            self._session.stop()
+            await self._open("")
+        await self._read_list()
+        text = self.tr("“{title}” was deleted.").format(title=titles.get(conversation_id, ""))
+        undo = (self.tr("Undo"), lambda: self._spawn(self._restore, conversation_id, is_opened=was_open))
+        self._context.toast(text, undo)
+
+    async def _restore(self, conversation_id: str, *, is_opened: bool) -> None:
+        await self._store.restore(conversation_id)
+        await self._read_list()
+        if is_opened:
+            await self._open(conversation_id)
+
+    def _delete_open(self) -> None:
+        if self._session.conversation_id:
+            self._spawn(self._delete, self._session.conversation_id)
+
+    def _search(self) -> None:
+        self._list.focus_search()
+
+    def _pick(self) -> None:
+        self._picker.open_popup()
+
+    def _explain(self, part: PartState) -> None:
+        if part.decision_id is not None:
+            self._context.show_decision(part.decision_id)
+
+    def _refuse_link(self, address: str) -> None:
+        text = self.tr("This link was not opened: {address}. Only web and mail addresses are.").format(address=address)
+        self._context.toast(text, kind="warning")
+
+
+def _centred(widget: QWidget, *, top: int, bottom: int) -> QHBoxLayout:
+    """Return a row that keeps a widget as wide as the transcript's column."""
+    row = QHBoxLayout()
+    row.setContentsMargins(SPACE[5], top, SPACE[5], bottom)
+    widget.setMaximumWidth(MAX_COLUMN_PX)
+    row.addStretch(1)
+    row.addWidget(widget, 1000)
+    row.addStretch(1)
+    return row

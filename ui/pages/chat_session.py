@@ -1,0 +1,292 @@
+"""The open conversation: its messages, the requests that run in it, and what is sent next."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.events import EngineEvent
+from app.domain.profile import ModelRef
+from app.domain.prompt import ChatMessage, PromptRequest, new_id
+from app.domain.record import RequestRecord
+from ui.core_thread import StreamHandle
+from ui.pages.chat_store import PAGE_SIZE, ChatStore
+from ui.tasks import spawn
+from ui.widgets.context import WindowContext
+from ui.widgets.message_parts import AnswerState, MessageEntry, entry_from_message, short_title
+from ui.widgets.model_picker import RouteChoice
+
+_UNBORN = "?"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Turn:
+    """One request under way: `handle` is None until its stream is open."""
+
+    conversation_id: str
+    question: MessageEntry
+    entry: MessageEntry
+    answer: AnswerState
+    is_new: bool = False
+    handle: StreamHandle | None = None
+    is_stopped: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Opened:
+    """What `open` read: entries oldest first, and whether there are older ones."""
+
+    entries: list[MessageEntry] = field(default_factory=list)
+    has_older: bool = False
+
+
+class ChatSession(QObject):
+    """Sends, stops and opens; tells the page what to draw."""
+
+    opened = Signal(object)  # Opened
+    older_loaded = Signal(object)  # Opened
+    entries_added = Signal(object)  # list[MessageEntry]
+    entry_changed = Signal(object)  # MessageEntry
+    running_changed = Signal(bool)
+    conversation_changed = Signal(str)
+    list_changed = Signal()
+
+    def __init__(self, context: WindowContext, store: ChatStore, parent: QObject | None = None) -> None:
+        """Start with a new, empty conversation."""
+        super().__init__(parent)
+        self._context = context
+        self._store = store
+        self._turns: list[Turn] = []
+        self._serial = 0
+        self._oldest_id: int | None = None
+        self.conversation_id = ""
+        self.choice = RouteChoice()
+        self.history: tuple[ChatMessage, ...] = ()
+        self.current_model: ModelRef | None = None
+        self.entries: list[MessageEntry] = []
+        context.feed.record_added.connect(self._record_added)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing was opened or sent yet."""
+        return self._serial == 0 and not self.entries
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an answer is under way in the open conversation."""
+        return self._turn() is not None
+
+    def request(self, prompt: str) -> PromptRequest:
+        """Return the request that sending `prompt` now would make."""
+        return PromptRequest(
+            prompt=prompt,
+            conversation_id=self.conversation_id or None,
+            history=self.history,
+            strategy=self.choice.strategy,
+            pinned_model=self.choice.pinned,
+            current_model=self.current_model,
+        )
+
+    async def open(self, conversation_id: str) -> None:
+        """Show another conversation, or with "" a new one; a later call overtakes this one."""
+        self._serial += 1
+        serial = self._serial
+        for turn in self._turns:
+            if not turn.conversation_id:
+                # Its conversation is being created; it is not the empty one that may be opened now.
+                turn.conversation_id = _UNBORN
+        choice = await self._store.choice(conversation_id)
+        messages = await self._store.messages(conversation_id) if conversation_id else ()
+        history = await self._store.history(conversation_id) if conversation_id else ()
+        if serial != self._serial:
+            return
+        running = [turn for turn in self._turns if turn.conversation_id == conversation_id and conversation_id]
+        live_ids = {turn.answer.request_id for turn in running}
+        # What is streaming now is drawn from the live answer, not from its last checkpoint.
+        entries = [entry_from_message(message) for message in messages if message.request_id not in live_ids]
+        for turn in running:
+            entries += [turn.question, turn.entry]
+        self.conversation_id = conversation_id
+        self.choice = choice
+        self.history = history
+        self.entries = entries
+        self.current_model = self._last_model()
+        self._oldest_id = messages[0].message_id if messages else None
+        self.opened.emit(Opened(entries=entries, has_older=len(messages) >= PAGE_SIZE))
+        self.conversation_changed.emit(conversation_id)
+        self.running_changed.emit(self.is_running)
+        await self._store.set_last_conversation(conversation_id)
+
+    async def load_older(self) -> None:
+        """Read the page before the oldest message shown."""
+        if not self.conversation_id or self._oldest_id is None:
+            return
+        serial = self._serial
+        messages = await self._store.messages(self.conversation_id, before=self._oldest_id)
+        if serial != self._serial:
+            return
+        entries = [entry_from_message(message) for message in messages]
+        self.entries[:0] = entries
+        self._oldest_id = messages[0].message_id if messages else None
+        self.older_loaded.emit(Opened(entries=entries, has_older=len(messages) >= PAGE_SIZE))
+
+    async def set_choice(self, choice: RouteChoice) -> None:
+        """Let another strategy or model answer this conversation."""
+        self.choice = choice
+        await self._store.set_choice(self.conversation_id, choice)
+
+    def send(self, prompt: str) -> None:
+        """Show the question at once and have it answered; nothing happens while an answer is under way."""
+        if self.is_running or not prompt.strip():
+            return
+        request_id = new_id()
+        answer = AnswerState(request_id=request_id, is_running=True)
+        part = answer.part("1")
+        part.since_s = time.monotonic()
+        turn = Turn(
+            conversation_id=self.conversation_id,
+            is_new=not self.conversation_id,
+            question=MessageEntry(role="user", text=prompt),
+            entry=MessageEntry(role="assistant", answer=answer),
+            answer=answer,
+        )
+        self._turns.append(turn)
+        self.entries += [turn.question, turn.entry]
+        self.entries_added.emit([turn.question, turn.entry])
+        self.running_changed.emit(True)
+        spawn(self, self._start(turn, prompt))
+
+    def ask_again(self, entry: MessageEntry | None = None) -> None:
+        """Send the question of an answer again (the last one without an entry); the old answer stays."""
+        position = len(self.entries)
+        if entry is not None and entry in self.entries:
+            position = self.entries.index(entry)
+        question = next((each for each in reversed(self.entries[:position]) if each.role == "user"), None)
+        if question is not None:
+            self.send(question.text)
+
+    def stop(self) -> None:
+        """Stop the answer under way, at once; its text stays."""
+        turn = self._turn()
+        if turn is None:
+            return
+        turn.is_stopped = True
+        turn.answer.stop()
+        if turn.handle is not None:
+            turn.handle.cancel()
+        self._end(turn)
+
+    def close(self) -> None:
+        """Stop every answer under way; the page is closing."""
+        for turn in list(self._turns):
+            turn.is_stopped = True
+            if turn.handle is not None:
+                turn.handle.cancel()
+        self._turns.clear()
+
+    async def _start(self, turn: Turn, prompt: str) -> None:
+        try:
+            if turn.is_new:
+                await self._create(turn, prompt)
+        except Exception as error:  # noqa: BLE001  whatever it is, the answer shows it and the prompt is kept
+            self._failed(turn, error)
+            return
+        if turn.is_stopped:
+            return
+        request = self._request_of(turn, prompt)
+        is_shown = turn.conversation_id == self.conversation_id
+        if is_shown:
+            self._context.signals.request_started.emit(request.request_id)
+        engine = self._context.app.engine
+        turn.handle = self._context.core.stream(
+            lambda: engine.stream(request),
+            lambda events: self._take(turn, events),
+            lambda error: self._done(turn, error),
+        )
+
+    def _request_of(self, turn: Turn, prompt: str) -> PromptRequest:
+        request = self.request(prompt)
+        return PromptRequest(
+            prompt=prompt,
+            request_id=turn.answer.request_id,
+            conversation_id=turn.conversation_id,
+            history=request.history,
+            strategy=request.strategy,
+            pinned_model=request.pinned_model,
+            current_model=request.current_model,
+        )
+
+    async def _create(self, turn: Turn, prompt: str) -> None:
+        serial = self._serial
+        turn.conversation_id = await self._store.create(short_title(prompt))
+        if serial == self._serial:
+            self.conversation_id = turn.conversation_id
+            await self._store.set_choice(turn.conversation_id, self.choice)
+            await self._store.set_choice("", RouteChoice())
+            await self._store.set_last_conversation(turn.conversation_id)
+            self.conversation_changed.emit(turn.conversation_id)
+        self.list_changed.emit()
+
+    def _take(self, turn: Turn, events: list[EngineEvent]) -> None:
+        if turn.is_stopped:
+            return
+        now_s = time.monotonic()
+        is_shown = turn.conversation_id == self.conversation_id
+        for event in events:
+            turn.answer.apply(event, now_s)
+            if is_shown:
+                self._context.signals.event_arrived.emit(event)
+        self.entry_changed.emit(turn.entry)
+
+    def _done(self, turn: Turn, error: BaseException | None) -> None:
+        if turn.is_stopped:
+            self.list_changed.emit()
+            return
+        if error is not None and not isinstance(error, asyncio.CancelledError):
+            self._failed(turn, error)
+            return
+        if error is not None:
+            turn.answer.stop()
+        self._end(turn)
+
+    def _failed(self, turn: Turn, error: BaseException) -> None:
+        turn.answer.fail(error)
+        self._end(turn)
+
+    def _end(self, turn: Turn) -> None:
+        turn.answer.is_running = False
+        if turn in self._turns:
+            self._turns.remove(turn)
+        self.entry_changed.emit(turn.entry)
+        if turn.conversation_id == self.conversation_id:
+            self._remember(turn)
+            self.running_changed.emit(False)
+        self.list_changed.emit()
+
+    def _remember(self, turn: Turn) -> None:
+        text = turn.answer.text
+        if text.strip():
+            question = ChatMessage(role="user", content=turn.question.text)
+            self.history = (*self.history, question, ChatMessage(role="assistant", content=text))
+        self.current_model = turn.answer.last_ref or self.current_model
+
+    def _record_added(self, record: RequestRecord) -> None:
+        """Complete a stopped answer with what the engine stored of it."""
+        for entry in reversed(self.entries):
+            answer = entry.answer
+            if answer is not None and answer.request_id == record.request_id:
+                for sub_task in record.sub_tasks:
+                    answer.finish_part(sub_task)
+                self.entry_changed.emit(entry)
+                break
+        self.list_changed.emit()
+
+    def _turn(self) -> Turn | None:
+        return next((turn for turn in self._turns if turn.conversation_id == self.conversation_id), None)
+
+    def _last_model(self) -> ModelRef | None:
+        answers = (entry.answer for entry in reversed(self.entries) if entry.answer is not None)
+        return next((answer.last_ref for answer in answers if answer.last_ref is not None), None)
