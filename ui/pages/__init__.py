@@ -11,6 +11,12 @@ from __future__ import annotations
 from ui.widgets.context import PageSpec, WidgetFactory
 
 
+def _chat() -> WidgetFactory:
+    from ui.pages.chat_page import ChatPage
+
+    return ChatPage
+
+
 def _models() -> WidgetFactory:
     from ui.pages.models_page import ModelsPage
 
@@ -30,6 +36,7 @@ def _settings() -> WidgetFactory:
 
 
 PAGES: tuple[PageSpec, ...] = (
+    PageSpec(key="chat", title="Chat", icon="chat", shortcut="Ctrl+1", load=_chat),
     PageSpec(key="models", title="Models", icon="models", shortcut="Ctrl+3", load=_models),
     PageSpec(key="decisions", title="Decisions", icon="decisions", shortcut="Ctrl+4", load=_decisions),
     PageSpec(key="settings", title="Settings", icon="settings", shortcut="Ctrl+,", load=_settings, at_bottom=True),
