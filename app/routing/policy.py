@@ -25,11 +25,10 @@ _BY_KEY = {strategy.key: strategy for strategy in STRATEGIES}
 class Verdict:
     """What was decided; candidates and exclusions are written out when somebody asks, and then kept.
 
-    `inputs` and `table` are only read. `rule` is the name of the rule that decided, "" if none did.
+    `rule` is the name of the rule that decided, "" if none did.
     """
 
     inputs: DecisionInputs
-    table: ProfileTable
     sheet: ScoreSheet
     hurdle: NDArray[np.int8]
     order: Order
@@ -40,32 +39,31 @@ class Verdict:
     @property
     def chosen(self) -> ModelRef:
         """The model that is tried first."""
-        return self.sheet.refs[self.order.indices[0]]
+        return self.sheet.ref(self.order.rows[0])
 
     @property
     def escalates_to(self) -> ModelRef | None:
         """The model that takes over from a weak answer."""
-        index = self.order.escalates_to
-        return None if index is None else self.sheet.refs[index]
+        row = self.order.escalates_to
+        return None if row is None else self.sheet.ref(row)
 
     @property
     def margin(self) -> float | None:
         """The score of the chosen minus the best other; None with one candidate."""
-        first = self.order.indices[0]
-        scores = self.sheet.scores
-        best_other = max((value for index, value in enumerate(scores) if index != first), default=None)
-        return None if best_other is None else scores[first] - best_other
+        first, scores = self.order.rows[0], self.sheet.scores
+        others = [scores[row] for row in self.sheet.rows if row != first]
+        return scores[first] - max(others) if others else None
 
     def ranking(self) -> tuple[Candidate, ...]:
         """Return the candidates in the order in which they are tried."""
         if self._ranking is None:
-            self._ranking = candidates(self.inputs, self.table, self.sheet, self.order.indices)
+            self._ranking = candidates(self.inputs, self.sheet, self.order.rows)
         return self._ranking
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         """Return the models that were not eligible."""
         if self._exclusions is None:
-            self._exclusions = exclusions(self.inputs, self.table, self.hurdle)
+            self._exclusions = exclusions(self.inputs, self.sheet.table, self.hurdle)
         return self._exclusions
 
 
@@ -95,23 +93,23 @@ def judge(inputs: DecisionInputs, table: ProfileTable) -> Verdict:
     """
     strategy = strategy_of(inputs)
     eligibility = examine(inputs, table)
-    if not eligibility.rows.size:
+    if not eligibility.rows:
         raise nobody_left(inputs, table, eligibility.hurdle)
     sheet = score(inputs, table, eligibility)
     order = strategy.rank(sheet, inputs)
     rule = first_rule(inputs)
-    if rule is not None and rule.model in sheet.refs:
-        order = _by_rule(rule, order, sheet)
+    ruled = None if rule is None else sheet.row(rule.model)
+    if rule is not None and ruled is not None:
+        order = _by_rule(rule, ruled, order)
     else:
         if strategy.is_guarded:
             order = guard(order, sheet, inputs)
         if rule is not None:
             note = f"{order.reason} The rule “{rule.name}” asks for {rule.model}, which cannot take this."
-            order = Order(order.indices, note, order.escalates_to)
+            order = Order(order.rows, note, order.escalates_to)
             rule = None
     return Verdict(
         inputs=inputs,
-        table=table,
         sheet=sheet,
         hurdle=eligibility.hurdle,
         order=order,
@@ -119,8 +117,7 @@ def judge(inputs: DecisionInputs, table: ProfileTable) -> Verdict:
     )
 
 
-def _by_rule(rule: RoutingRule, order: Order, sheet: ScoreSheet) -> Order:
+def _by_rule(rule: RoutingRule, first: int, order: Order) -> Order:
     """Return the order with the rule's model first."""
-    first = sheet.refs.index(rule.model)
-    indices = [first, *(index for index in order.indices if index != first)]
-    return Order(indices, f"The rule “{rule.name}” sends this to {rule.model}.")
+    rows = [first, *(row for row in order.rows if row != first)]
+    return Order(rows, f"The rule “{rule.name}” sends this to {rule.model}.")

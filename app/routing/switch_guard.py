@@ -12,31 +12,28 @@ from app.routing.strategies.base import Order
 LEAST_GAIN = 0.02
 
 
-def switch_cost(sheet: ScoreSheet, inputs: DecisionInputs, index: int) -> float:
+def switch_cost(sheet: ScoreSheet, inputs: DecisionInputs, row: int) -> float:
     """Return the gain in score that going over to this model must bring.
 
     Loading and reading the history count in the speed contribution, as seconds of this answer. They count here once
     more because switching also gives up the cache of the model that is left, and brings another voice.
     """
-    return LEAST_GAIN + inputs.weights.latency * math.log1p(sheet.switch_s[index])
+    return LEAST_GAIN + inputs.weights.latency * math.log1p(sheet.switch_s(row))
 
 
 def guard(order: Order, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:
     """Return the order with the conversation's model first, unless the winner's gain exceeds the switch cost."""
-    if inputs.current_model not in sheet.refs:
-        return order
-    current = sheet.refs.index(inputs.current_model)
-    first = order.indices[0]
-    if first == current:
+    current, first = sheet.row(inputs.current_model), order.rows[0]
+    if current is None or current == first:
         return order
     gain, cost = sheet.scores[first] - sheet.scores[current], switch_cost(sheet, inputs, first)
     if gain > cost:
-        why = f"It gains {gain:.2f} over {sheet.refs[current]}, more than the switch costs ({cost:.2f})."
+        why = f"It gains {gain:.2f} over {sheet.ref(current)}, more than the switch costs ({cost:.2f})."
         reason = f"{order.reason} {why}"
-        return Order(order.indices, reason, order.escalates_to)
-    indices = [current, *(index for index in order.indices if index != current)]
+        return Order(order.rows, reason, order.escalates_to)
+    rows = [current, *(row for row in order.rows if row != current)]
     reason = (
-        f"The conversation stays with {sheet.refs[current]}: {sheet.refs[first]} would gain {gain:.2f}, "
+        f"The conversation stays with {sheet.ref(current)}: {sheet.ref(first)} would gain {gain:.2f}, "
         f"less than the switch costs ({cost:.2f})."
     )
-    return Order(indices, reason)
+    return Order(rows, reason)

@@ -18,8 +18,8 @@ class Balanced:
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:  # noqa: ARG002 - the protocol's signature
         """Order by score."""
-        indices = sheet.by_score()
-        first = indices[0]
-        if len(indices) == 1:
-            return Order(indices, against(sheet, first, None))
-        return Order(indices, f"{sheet.refs[first]} has the best score: {against(sheet, first, indices[1])}")
+        rows = sheet.by_score()
+        first = rows[0]
+        if len(rows) == 1:
+            return Order(rows, against(sheet, first, None))
+        return Order(rows, f"{sheet.ref(first)} has the best score: {against(sheet, first, rows[1])}")

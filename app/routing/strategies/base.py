@@ -11,12 +11,12 @@ from app.routing.scorer import ScoreSheet
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The indices of the sheet in the order in which the models are tried, and why, in a sentence.
+    """The rows of the sheet in the order in which the models are tried, and why, in a sentence.
 
-    `escalates_to` is the index of the model that takes over when the first one's answer looks weak.
+    `escalates_to` is the row of the model that takes over when the first one's answer looks weak.
     """
 
-    indices: list[int]
+    rows: list[int]
     reason: str
     escalates_to: int | None = None
 
@@ -50,12 +50,12 @@ class Strategy(Protocol):
         ...
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:
-        """Return a permutation of the sheet's indices; the sheet has at least one model."""
+        """Return a permutation of the sheet's rows; the sheet has at least one model."""
         ...
 
 
 def against(sheet: ScoreSheet, first: int, other: int | None) -> str:
     """Return the scores of the first model and another one in words."""
     if other is None:
-        return f"{sheet.refs[first]} is the only model that can take this."
-    return f"{sheet.scores[first]:.2f} against {sheet.scores[other]:.2f} for {sheet.refs[other]}."
+        return f"{sheet.ref(first)} is the only model that can take this."
+    return f"{sheet.scores[first]:.2f} against {sheet.scores[other]:.2f} for {sheet.ref(other)}."

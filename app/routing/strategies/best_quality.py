@@ -18,6 +18,6 @@ class BestQuality:
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:  # noqa: ARG002 - the protocol's signature
         """Order by expected quality."""
-        indices = sorted(sheet.by_score(), key=sheet.quality.__getitem__, reverse=True)
-        first = indices[0]
-        return Order(indices, f"{sheet.refs[first]} has the best expected quality: {sheet.quality[first]:.2f}.")
+        rows = sorted(sheet.by_score(), key=sheet.quality.__getitem__, reverse=True)
+        first = rows[0]
+        return Order(rows, f"{sheet.ref(first)} has the best expected quality: {sheet.quality[first]:.2f}.")

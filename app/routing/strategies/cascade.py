@@ -26,8 +26,8 @@ class Cascade:
         acceptable = [i for i in by_score if sheet.quality[i] >= sheet.quality[best] - WORST_FIRST_GAP]
         first = min(acceptable, key=sheet.total_s.__getitem__)
         if first == best:
-            others = [index for index in by_score if index != first]
-            return Order([first, *others], f"{sheet.refs[first]} is both the quickest that will do and the best.")
-        others = [index for index in by_score if index not in {first, best}]
-        reason = f"{sheet.refs[first]} is tried first; {sheet.refs[best]} takes over if the answer looks weak."
+            others = [row for row in by_score if row != first]
+            return Order([first, *others], f"{sheet.ref(first)} is both the quickest that will do and the best.")
+        others = [row for row in by_score if row not in {first, best}]
+        reason = f"{sheet.ref(first)} is tried first; {sheet.ref(best)} takes over if the answer looks weak."
         return Order([first, best, *others], reason, escalates_to=best)

@@ -18,6 +18,6 @@ class Fastest:
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:  # noqa: ARG002 - the protocol's signature
         """Order by expected seconds."""
-        indices = sorted(sheet.by_score(), key=sheet.total_s.__getitem__)
-        first = indices[0]
-        return Order(indices, f"{sheet.refs[first]} is expected to be done first, in {sheet.total_s[first]:.1f} s.")
+        rows = sorted(sheet.by_score(), key=sheet.total_s.__getitem__)
+        first = rows[0]
+        return Order(rows, f"{sheet.ref(first)} is expected to be done first, in {sheet.total_s[first]:.1f} s.")

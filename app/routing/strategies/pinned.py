@@ -18,4 +18,4 @@ class Pinned:
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:  # noqa: ARG002 - the protocol's signature
         """Return the one that is left."""
-        return Order([*range(len(sheet.refs))], f"{sheet.refs[0]} is pinned.")
+        return Order(sheet.rows, f"{sheet.ref(sheet.rows[0])} is pinned.")

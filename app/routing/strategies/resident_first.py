@@ -18,8 +18,8 @@ class ResidentFirst:
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:  # noqa: ARG002 - the protocol's signature
         """Order by residency, then by score."""
-        indices = sorted(sheet.by_score(), key=sheet.is_resident.__getitem__, reverse=True)
-        first = indices[0]
+        rows = sorted(sheet.by_score(), key=sheet.is_resident.__getitem__, reverse=True)
+        first = rows[0]
         if sheet.is_resident[first]:
-            return Order(indices, f"{sheet.refs[first]} is the best of the loaded models.")
-        return Order(indices, f"No model is loaded; {sheet.refs[first]} has the best score.")
+            return Order(rows, f"{sheet.ref(first)} is the best of the loaded models.")
+        return Order(rows, f"No model is loaded; {sheet.ref(first)} has the best score.")

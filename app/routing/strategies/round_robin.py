@@ -18,7 +18,7 @@ class RoundRobin:
 
     def rank(self, sheet: ScoreSheet, inputs: DecisionInputs) -> Order:
         """Order by name, starting where `strategy_state` says."""
-        count = len(sheet.refs)
+        count = len(sheet.rows)
         start = inputs.strategy_state % count
-        indices = [*range(start, count), *range(start)]
-        return Order(indices, f"It is {sheet.refs[start]}'s turn: {start + 1} of {count}.")
+        rows = [*sheet.rows[start:], *sheet.rows[:start]]
+        return Order(rows, f"It is {sheet.ref(rows[0])}'s turn: {start + 1} of {count}.")

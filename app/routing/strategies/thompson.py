@@ -29,18 +29,18 @@ class Thompson:
         """Order the near-best models by drawn score, the others after them by score."""
         by_score = sheet.by_score()
         least = sheet.scores[by_score[0]] - GUARD_WIDTH
-        near = [index for index in by_score if sheet.scores[index] >= least]
-        drawn = {index: self._draw(sheet, inputs, index) for index in near}
-        indices = [*sorted(near, key=drawn.__getitem__, reverse=True), *by_score[len(near) :]]
-        first = indices[0]
+        near = [row for row in by_score if sheet.scores[row] >= least]
+        drawn = {row: self._draw(sheet, inputs, row) for row in near}
+        rows = [*sorted(near, key=drawn.__getitem__, reverse=True), *by_score[len(near) :]]
+        first = rows[0]
         if first == by_score[0]:
-            return Order(indices, f"{sheet.refs[first]} has the best score, and won the draw.")
-        return Order(indices, f"{sheet.refs[first]} gets a chance: it may be better than {sheet.refs[by_score[0]]}.")
+            return Order(rows, f"{sheet.ref(first)} has the best score, and won the draw.")
+        return Order(rows, f"{sheet.ref(first)} gets a chance: it may be better than {sheet.ref(by_score[0])}.")
 
-    def _draw(self, sheet: ScoreSheet, inputs: DecisionInputs, index: int) -> float:
+    def _draw(self, sheet: ScoreSheet, inputs: DecisionInputs, row: int) -> float:
         """Return the score with its quality replaced by a draw from the posterior."""
-        mean, strength = sheet.quality[index], sheet.strength[index]
-        source = random.Random(f"{inputs.strategy_state}:{sheet.refs[index]}")  # noqa: S311 - not for secrets
+        mean, strength = sheet.quality[row], float(sheet.strength[row])
+        source = random.Random(f"{inputs.strategy_state}:{sheet.ref(row)}")  # noqa: S311 - not for secrets
         # A beta distribution has no parameters of zero; a certain model stays as good as certain.
         quality = source.betavariate(max(mean * strength, 1e-3), max((1.0 - mean) * strength, 1e-3))
-        return sheet.scores[index] + inputs.weights.quality * (quality - mean)
+        return sheet.scores[row] + inputs.weights.quality * (quality - mean)
