@@ -81,9 +81,9 @@ class HostWatchCard(QWidget):
             if said.action is CardAction.RETRY:
                 await app.hosts.refresh()
             elif said.action is CardAction.PULL:
-                await app.downloads.start(said.argument)
+                app.downloads.start(said.host, said.argument)
             else:
-                await app.downloads.cancel(said.argument)
+                app.downloads.cancel(said.host, said.argument)
 
         try:
             await self._context.core.call(act())

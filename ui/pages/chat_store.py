@@ -61,7 +61,7 @@ class ChatStore:
 
     async def profiles(self) -> Sequence[ModelProfile]:
         """Return every known model."""
-        return await self._core.call(self._app.store.profiles.all())
+        return await self._core.call(self._app.store.profiles.list())
 
     async def draft(self, conversation_id: str) -> str:
         """Return the unsent text of a conversation; "" without one."""

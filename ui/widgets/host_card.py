@@ -43,8 +43,9 @@ class CardAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardText:
-    """What the card says; `argument` is the command, address or model that the action needs.
+    """What the card says.
 
+    `argument` is the command, address or model that the action needs, `host` the key of the host it is about.
     `key` changes when the user should see a card again that was dismissed. `share` is the progress in [0, 1], None
     without a bar, negative while it cannot be told.
     """
@@ -55,6 +56,7 @@ class CardText:
     action: CardAction = CardAction.NONE
     button: str = ""
     argument: str = ""
+    host: str = ""
     share: float | None = None
     is_error: bool = False
 
@@ -87,6 +89,7 @@ def card_for_status(status: HostStatus, platform: str = sys.platform) -> CardTex
             action=CardAction.PULL,
             button=_tr("Get {model}").format(model=FIRST_MODEL),
             argument=FIRST_MODEL,
+            host=status.host.key,
         )
     advice = status.fix or _tr("The built-in models answer meanwhile.")
     return CardText(
@@ -137,6 +140,7 @@ def card_for_pull(progress: PullProgressed) -> CardText | None:
             action=CardAction.PULL,
             button=_tr("Try again"),
             argument=progress.model,
+            host=progress.host,
             is_error=True,
         )
     total = progress.total_bytes
@@ -154,6 +158,7 @@ def card_for_pull(progress: PullProgressed) -> CardText | None:
         action=CardAction.CANCEL,
         button=_tr("Cancel"),
         argument=progress.model,
+        host=progress.host,
         share=share,
     )
 

@@ -180,7 +180,7 @@ class FakeState:
 class FakeProfiles:
     """Three models."""
 
-    async def all(self) -> tuple[ModelProfile, ...]:
+    async def list(self) -> tuple[ModelProfile, ...]:
         """Return them."""
         return tuple(ModelProfile(ref=ref, size_bytes=5_200_000_000, family="qwen3") for ref in (QWEN, CODER, GEMMA))
 
@@ -207,19 +207,19 @@ class FakeDownloads:
 
     def __init__(self) -> None:
         """Start without any."""
-        self.started: list[str] = []
+        self.started: list[tuple[str, str]] = []
 
     def list(self) -> tuple[Any, ...]:
         """Return none."""
         return ()
 
-    async def start(self, model: str) -> None:
+    def start(self, host: str, model: str) -> None:
         """Remember."""
-        self.started.append(model)
+        self.started.append((host, model))
 
-    async def cancel(self, model: str) -> None:
+    def cancel(self, host: str, model: str) -> None:
         """Forget."""
-        self.started.remove(model)
+        self.started.remove((host, model))
 
 
 class FakeApplication:
@@ -247,6 +247,7 @@ class FakeWindow:
         self.app = FakeApplication()
         self.toasts: list[tuple[str, tuple[str, Callable[[], None]] | None]] = []
         self.decisions: list[str] = []
+        self.pages: list[tuple[str, dict[str, Any]]] = []
         self.reported: list[BaseException] = []
         self.feed = FeedBridge(core)
         self.signals = WindowSignals()
@@ -258,11 +259,11 @@ class FakeWindow:
             feed=self.feed,
             actions=self.actions,
             signals=self.signals,
-            open_page=lambda _key, **_args: None,
+            open_page=self._open_page,
             show_dock=lambda _key: None,
             show_decision=self.decisions.append,
             toast=self._toast,
-            report=self.reported.append,
+            report=self._report,
             log=LogBuffer(),
         )
 
@@ -297,6 +298,12 @@ class FakeWindow:
     def text(self, text: str, sub_task_id: str = "1") -> TextArrived:
         """Return a piece of the newest request's answer."""
         return TextArrived(request_id=self.request_id, sub_task_id=sub_task_id, text=text)
+
+    def _open_page(self, key: str, **args: Any) -> None:
+        self.pages.append((key, args))
+
+    def _report(self, error: BaseException) -> None:
+        self.reported.append(error)
 
     def _toast(self, text: str, action: tuple[str, Callable[[], None]] | None = None, *, kind: str = "info") -> None:
         self.toasts.append((text, action))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from app.domain.errors import HostUnreachableError
@@ -39,6 +39,8 @@ async def opened(window: FakeWindow) -> AsyncIterator[ChatPage]:
     await page.aclose()
     page.close()
     page.deleteLater()
+    # Left to the collector, it might be freed on the core's thread.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def answer_of(page: ChatPage) -> AnswerState:
