@@ -241,7 +241,7 @@ def _unreachable(error: Exception, host: Host) -> HostUnreachableError:
     """Return the error for a connection that did not come about, saying why."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return HostUnreachableError(
-            f"{host.url} is not an address that can be reached: {error}.",
+            f"{host.url} is not an address that can be reached: {str(error).rstrip('.')}.",
             fix="Correct it in Settings → Hosts, or in OLLAMA_HOST.",
         )
     if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):

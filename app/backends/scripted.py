@@ -140,6 +140,7 @@ class ScriptedBackend:
             ResidentModel(
                 ref=ModelRef(self._host.key, model),
                 size_bytes=self._scripts[model][0].size_bytes,
+                size_vram_bytes=self._scripts[model][0].size_bytes,
                 context_length=self._scripts[model][0].context_length,
             )
             for model in self._memory.ready()
