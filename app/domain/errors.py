@@ -16,7 +16,9 @@ ModelyardError                   known: `message` says what happened, `fix` what
     ├── FirstTokenTimeoutError   no token within the time allowed
     ├── StreamCutError           ended in mid-answer, or without its last line
     ├── StreamStalledError       no token for too long in mid-answer
+    ├── TotalTimeoutError        not complete within the time that all attempts may take
     ├── MalformedReplyError      the reply is not the protocol's
+    ├── EmptyAnswerError         the stream was whole, but there was no answer in it
     ├── ModelNotFoundError       the host does not have the model
     ├── ModelLoadError           the host could not load the model
     ├── ContextExceededError     the prompt is longer than the context
@@ -165,6 +167,18 @@ class StreamStalledError(BackendError):
     """No token came for too long in mid-answer."""
 
     kind = "stream_stalled"
+
+
+class TotalTimeoutError(BackendError):
+    """The answer was not complete within the time that all attempts together may take."""
+
+    kind = "total_timeout"
+
+
+class EmptyAnswerError(BackendError):
+    """The stream was whole, but held neither text nor a tool call."""
+
+    kind = "empty_answer"
 
 
 class MalformedReplyError(BackendError):

@@ -31,6 +31,11 @@ class Chunk:
     tool_calls: tuple[ToolCall, ...] = ()
     usage: Usage | None = None
 
+    @property
+    def has_content(self) -> bool:
+        """Whether it brings something of the answer; servers also send empty chunks."""
+        return bool(self.text or self.thinking or self.tool_calls)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFacts:

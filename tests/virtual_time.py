@@ -1,0 +1,73 @@
+"""An event loop whose time jumps to the next timer: hours of waiting pass in milliseconds, and exactly.
+
+A loop that has nothing ready, nothing scheduled and no socket to wait for would hang for ever; this one raises.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+class _JumpingSelector(selectors.DefaultSelector):
+    """Instead of waiting it moves the time on."""
+
+    now_s = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if ready or timeout == 0:
+            return ready
+        if timeout is None:
+            message = "Every task waits for something that never comes."
+            raise RuntimeError(message)
+        self.now_s += timeout
+        return []
+
+
+class VirtualTimeLoop(asyncio.SelectorEventLoop):
+    """A loop that never waits; its time starts at 0."""
+
+    def __init__(self) -> None:
+        """Start at second 0."""
+        self._jumping = _JumpingSelector()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        """Return the virtual seconds."""
+        return self._jumping.now_s
+
+
+class VirtualClock:
+    """The running loop's time, behind the Clock protocol."""
+
+    def now(self) -> datetime:
+        """Return a fixed day plus the loop's time."""
+        return EPOCH + timedelta(seconds=self.monotonic_s())
+
+    def monotonic_s(self) -> float:
+        """Return the loop's time."""
+        return asyncio.get_running_loop().time()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait in virtual time."""
+        await asyncio.sleep(seconds)
+
+
+def run_virtual(main: Coroutine[Any, Any, T]) -> T:
+    """Run `main` in virtual time and return its result; a task that outlives it fails the test."""
+
+    async def checked() -> T:
+        result = await main
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        assert not left, f"left behind: {left}"
+        return result
+
+    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
+        return runner.run(checked())
