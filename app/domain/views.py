@@ -206,3 +206,45 @@ class Preview:
     decision: RoutingDecision | None = None
     error: ModelyardError | None = None
     elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseReport:
+    """What an examination of the database found: `problems` is empty for a sound one. `place` is file or address."""
+
+    place: str
+    version: str | None
+    expected_version: str
+    problems: tuple[str, ...] = ()
+    size_bytes: int | None = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether it can be used as it is."""
+        return not self.problems and self.version == self.expected_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageHit:
+    """A message that a search found; `excerpt` is the text around the first match."""
+
+    message_id: int
+    conversation_id: str
+    title: str
+    role: str
+    excerpt: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Counts over everything stored."""
+
+    requests: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    stopped: int = 0
+    partial: int = 0
+    attempts: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0

@@ -1,0 +1,330 @@
+"""Writes and reads conversations; an answer is on disk from its first half second on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, or_, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from app.domain.errors import InvalidInputError, NotFoundError
+from app.domain.ports import Clock
+from app.domain.prompt import new_id
+from app.domain.views import AnswerPart, ConversationSummary, MessageHit, StoredMessage
+from app.store.answer_parts import read_parts
+from app.store.database import Database
+from app.store.full_text import contains, excerpt
+from app.store.models import ConversationRow, DecisionRecordRow, ImageRow, MessageRow, RequestRow
+
+# Characters of the first prompt that become the title.
+TITLE_LENGTH = 60
+EXCERPT_LENGTH = 160
+
+
+class ConversationRepository:
+    """The stored conversations."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Write to `database`."""
+        self._database = database
+        self._clock = clock
+
+    async def create(self, title: str = "") -> ConversationSummary:
+        """Begin a conversation; without a title its first prompt will give one."""
+        now = self._clock.now()
+        row = ConversationRow(id=new_id(), title=title.strip(), created_at=now, updated_at=now, deleted_at=None)
+
+        def write(session: Session) -> ConversationSummary:
+            session.add(row)
+            session.flush()
+            return ConversationSummary(conversation_id=row.id, title=row.title, created_at=now, updated_at=now)
+
+        return await self._database.run(write)
+
+    async def list(self, text: str = "", limit: int = 100, after: str | None = None) -> tuple[ConversationSummary, ...]:
+        """Return conversations, the last used first.
+
+        `text` restricts them to those with it in title or messages; `after` is the id of the last one of the page
+        before.
+        """
+
+        def read(session: Session) -> tuple[ConversationSummary, ...]:
+            order = (ConversationRow.updated_at, ConversationRow.id)
+            statement = select(ConversationRow).where(ConversationRow.deleted_at.is_(None))
+            if text.strip():
+                found = contains(
+                    text.strip(),
+                    key=MessageRow.id,
+                    texts=MessageRow.content,
+                    index="messages_fts",
+                    has_index=self._database.is_sqlite,
+                )
+                statement = statement.where(
+                    or_(
+                        ConversationRow.title.icontains(text.strip(), autoescape=True),
+                        ConversationRow.id.in_(select(MessageRow.conversation_id).where(found)),
+                    )
+                )
+            if after is not None:
+                last = _conversation(session, after)
+                statement = statement.where(tuple_(*order) < tuple_(last.updated_at, last.id))
+            statement = statement.order_by(*(column.desc() for column in order)).limit(limit)
+            return _summaries(session, session.scalars(statement).all())
+
+        return await self._database.read(read)
+
+    async def get(self, conversation_id: str) -> ConversationSummary:
+        """Return one conversation, deleted ones too; NotFoundError if there is none."""
+        return await self._database.read(
+            lambda session: _summaries(session, [_conversation(session, conversation_id)])[0]
+        )
+
+    async def rename(self, conversation_id: str, title: str) -> None:
+        """Give another title; InvalidInputError for a blank one, NotFoundError for an unknown conversation."""
+        if not title.strip():
+            raise InvalidInputError("A conversation needs a title.", field="title", fix="Write one.")
+
+        def write(session: Session) -> None:
+            _conversation(session, conversation_id).title = title.strip()
+
+        await self._database.run(write)
+
+    async def delete(self, conversation_id: str) -> None:
+        """Hide a conversation; `undelete` brings it back. NotFoundError if there is none."""
+
+        def write(session: Session) -> None:
+            _conversation(session, conversation_id).deleted_at = self._clock.now()
+
+        await self._database.run(write)
+
+    async def undelete(self, conversation_id: str) -> None:
+        """Bring a deleted conversation back; NotFoundError if there is none."""
+
+        def write(session: Session) -> None:
+            _conversation(session, conversation_id).deleted_at = None
+
+        await self._database.run(write)
+
+    async def messages(
+        self, conversation_id: str, before: int | None = None, limit: int = 100
+    ) -> tuple[StoredMessage, ...]:
+        """Return the last `limit` messages, oldest first; `before` is the id of the first one already shown."""
+
+        def read(session: Session) -> tuple[StoredMessage, ...]:
+            statement = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
+            if before is not None:
+                statement = statement.where(MessageRow.id < before)
+            rows = session.scalars(statement.order_by(MessageRow.id.desc()).limit(limit)).all()[::-1]
+            answered = [row.request_id for row in rows if row.role == "assistant" and row.request_id is not None]
+            parts = read_parts(session, answered)
+            images = _images(session, [row.id for row in rows])
+            return tuple(_message(row, images.get(row.id, ()), parts) for row in rows)
+
+        return await self._database.read(read)
+
+    async def begin_exchange(
+        self, conversation_id: str, prompt: str, images: tuple[bytes, ...], request_id: str
+    ) -> int:
+        """Store the prompt and an empty answer that is streaming; return the answer's id.
+
+        NotFoundError for an unknown conversation. A conversation without title takes it from the prompt.
+        """
+        now = self._clock.now()
+
+        def write(session: Session) -> int:
+            conversation = _conversation(session, conversation_id)
+            conversation.updated_at = now
+            conversation.title = conversation.title or title_of(prompt)
+            parent = session.scalar(
+                select(func.max(MessageRow.id)).where(MessageRow.conversation_id == conversation_id)
+            )
+            question = MessageRow(
+                conversation_id=conversation_id,
+                parent_id=parent,
+                role="user",
+                content=prompt,
+                created_at=now,
+                request_id=request_id,
+            )
+            session.add(question)
+            session.flush()
+            if images:
+                session.execute(
+                    insert(ImageRow),
+                    [
+                        {"message_id": question.id, "position": place, "content": image}
+                        for place, image in enumerate(images)
+                    ],
+                )
+            answer = MessageRow(
+                conversation_id=conversation_id,
+                parent_id=question.id,
+                role="assistant",
+                content="",
+                created_at=now,
+                request_id=request_id,
+                is_streaming=True,
+            )
+            session.add(answer)
+            session.flush()
+            return answer.id
+
+        return await self._database.run(write)
+
+    async def checkpoint(self, answer_id: int, content: str) -> None:
+        """Store the text so far of an answer that is streaming; does nothing once it is finished."""
+        await self._database.run(
+            lambda session: _update_answer(session, answer_id, content, is_streaming=True, is_interrupted=False)
+        )
+
+    async def finish_exchange(self, answer_id: int, content: str, *, is_interrupted: bool = False) -> None:
+        """Store the text of an answer that ended outside a request's record; `records.save` does it otherwise."""
+        await self._database.run(
+            lambda session: _update_answer(
+                session, answer_id, content, is_streaming=False, is_interrupted=is_interrupted
+            )
+        )
+
+    async def recover(self) -> int:
+        """Mark the answers that were streaming when the program died as interrupted; return how many there were.
+
+        To be called once at start, before the first exchange.
+        """
+
+        def write(session: Session) -> int:
+            open_ones = session.scalars(select(MessageRow).where(MessageRow.is_streaming)).all()
+            for row in open_ones:
+                row.is_streaming, row.is_interrupted = False, True
+            return len(open_ones)
+
+        return await self._database.run(write)
+
+    async def search(self, text: str, limit: int = 50) -> tuple[MessageHit, ...]:
+        """Return messages that hold every word of `text`, or words that begin with it, newest first."""
+        wanted = text.strip()
+        if not wanted:
+            return ()
+        found = contains(
+            wanted,
+            key=MessageRow.id,
+            texts=MessageRow.content,
+            index="messages_fts",
+            has_index=self._database.is_sqlite,
+        )
+        statement = (
+            select(MessageRow, ConversationRow.title)
+            .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+            .where(ConversationRow.deleted_at.is_(None), found)
+            .order_by(MessageRow.id.desc())
+            .limit(limit)
+        )
+
+        def read(session: Session) -> tuple[MessageHit, ...]:
+            return tuple(
+                MessageHit(
+                    message_id=row.id,
+                    conversation_id=row.conversation_id,
+                    title=title,
+                    role=row.role,
+                    excerpt=excerpt(row.content, wanted),
+                    created_at=row.created_at,
+                )
+                for row, title in session.execute(statement)
+            )
+
+        return await self._database.read(read)
+
+
+def title_of(prompt: str) -> str:
+    """Return the title that a prompt gives: its first line, cut at a word."""
+    line = next((line.strip() for line in prompt.splitlines() if line.strip()), "")
+    if len(line) <= TITLE_LENGTH:
+        return line
+    head = line[:TITLE_LENGTH]
+    return f"{head.rsplit(' ', 1)[0] if ' ' in head else head}…"
+
+
+def _update_answer(session: Session, answer_id: int, content: str, *, is_streaming: bool, is_interrupted: bool) -> None:
+    statement = update(MessageRow).where(MessageRow.id == answer_id)
+    if is_streaming:
+        statement = statement.where(MessageRow.is_streaming)
+    session.execute(
+        statement.values(content=content, is_streaming=is_streaming, is_interrupted=is_interrupted),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _conversation(session: Session, conversation_id: str) -> ConversationRow:
+    row = session.get(ConversationRow, conversation_id)
+    if row is None:
+        raise NotFoundError("This conversation does not exist any more.", fix="Reload the list of conversations.")
+    return row
+
+
+def _summaries(session: Session, rows: Sequence[ConversationRow]) -> tuple[ConversationSummary, ...]:
+    keys = [row.id for row in rows]
+    counts = dict(
+        session.execute(
+            select(MessageRow.conversation_id, func.count())
+            .where(MessageRow.conversation_id.in_(keys))
+            .group_by(MessageRow.conversation_id)
+        ).all()
+    )
+    last_ids = (
+        select(func.max(MessageRow.id))
+        .where(MessageRow.conversation_id.in_(keys), MessageRow.content != "")
+        .group_by(MessageRow.conversation_id)
+    )
+    last: dict[str, str] = dict(
+        session.execute(
+            select(MessageRow.conversation_id, func.substr(MessageRow.content, 1, EXCERPT_LENGTH)).where(
+                MessageRow.id.in_(last_ids)
+            )
+        ).all()
+    )
+    models: dict[str, list[str]] = {}
+    answered = (
+        select(RequestRow.conversation_id, DecisionRecordRow.answered_by)
+        .join(DecisionRecordRow, DecisionRecordRow.request_id == RequestRow.id)
+        .where(RequestRow.conversation_id.in_(keys), DecisionRecordRow.answered_by.is_not(None))
+        .group_by(RequestRow.conversation_id, DecisionRecordRow.answered_by)
+        .order_by(func.max(DecisionRecordRow.id).desc())
+    )
+    for conversation, model in session.execute(answered):
+        if conversation is not None and model is not None:
+            models.setdefault(conversation, []).append(model)
+    return tuple(
+        ConversationSummary(
+            conversation_id=row.id,
+            title=row.title,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            message_count=counts.get(row.id, 0),
+            models=tuple(models.get(row.id, ())),
+            excerpt=" ".join(last.get(row.id, "").split()),
+        )
+        for row in rows
+    )
+
+
+def _images(session: Session, messages: Sequence[int]) -> dict[int, tuple[bytes, ...]]:
+    found: dict[int, tuple[bytes, ...]] = {}
+    statement = select(ImageRow).where(ImageRow.message_id.in_(messages))
+    for row in session.scalars(statement.order_by(ImageRow.message_id, ImageRow.position)):
+        found[row.message_id] = (*found.get(row.message_id, ()), row.content)
+    return found
+
+
+def _message(row: MessageRow, images: tuple[bytes, ...], parts: dict[str, tuple[AnswerPart, ...]]) -> StoredMessage:
+    is_answer = row.role == "assistant" and row.request_id is not None
+    return StoredMessage(
+        message_id=row.id,
+        conversation_id=row.conversation_id,
+        role=row.role,
+        content=row.content,
+        created_at=row.created_at,
+        request_id=row.request_id,
+        images=images,
+        parts=parts.get(row.request_id or "", ()) if is_answer else (),
+        is_interrupted=row.is_interrupted,
+    )

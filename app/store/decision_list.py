@@ -1,0 +1,148 @@
+"""The Decisions page's list: filters as SQL, one page at a time by key."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, cast, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+from sqlalchemy.types import Text
+
+from app.domain.errors import InvalidInputError, NotFoundError
+from app.domain.profile import ModelRef
+from app.domain.record import Outcome
+from app.domain.views import DecisionFilter, DecisionPage, DecisionRow
+from app.store.annotations import to_annotation
+from app.store.full_text import contains
+from app.store.models import AnnotationRow, DecisionRecordRow, RequestRow
+from app.store.models.base import from_microseconds, to_microseconds
+
+# Only what a line shows: the inputs are hundreds of times larger.
+_COLUMNS = (
+    DecisionRecordRow.id,
+    DecisionRecordRow.decision_id,
+    RequestRow.request_id,
+    DecisionRecordRow.created_at,
+    DecisionRecordRow.prompt,
+    DecisionRecordRow.strategy,
+    DecisionRecordRow.capability,
+    DecisionRecordRow.complexity,
+    DecisionRecordRow.ref,
+    DecisionRecordRow.answered_by,
+    DecisionRecordRow.outcome,
+    DecisionRecordRow.attempts,
+    DecisionRecordRow.ttft_s,
+    DecisionRecordRow.total_s,
+    DecisionRecordRow.decode_tps,
+    DecisionRecordRow.was_cold,
+    DecisionRecordRow.score,
+    DecisionRecordRow.margin,
+)
+
+
+def read_page(
+    session: Session, wanted: DecisionFilter, *, after: str | None, limit: int, has_index: bool
+) -> DecisionPage:
+    """Return the page behind the key `after`; InvalidInputError for a key that no page gave."""
+    order = (DecisionRecordRow.created_at, DecisionRecordRow.id)
+    statement = _filtered(_select_rows(), wanted, has_index=has_index)
+    if after is not None:
+        statement = statement.where(tuple_(*order) < tuple_(*_parse_key(after)))
+    # One more than asked tells whether there is a next page.
+    rows = session.execute(statement.order_by(*(column.desc() for column in order)).limit(limit + 1)).all()
+    shown = rows[:limit]
+    following = None
+    if len(rows) > limit and shown:
+        following = f"{to_microseconds(shown[-1].created_at)}:{shown[-1].id}"
+    return DecisionPage(rows=tuple(_to_row(row) for row in shown), after=following)
+
+
+def count_rows(session: Session, wanted: DecisionFilter, *, has_index: bool) -> int:
+    """Return how many decisions the filter lets through."""
+    statement = select(func.count()).select_from(DecisionRecordRow)
+    if wanted.request_id is not None:
+        statement = statement.join(RequestRow, RequestRow.id == DecisionRecordRow.request_id)
+    return session.scalar(_filtered(statement, wanted, has_index=has_index)) or 0
+
+
+def read_row(session: Session, decision_id: str) -> DecisionRow:
+    """Return one line; NotFoundError if there is no such decision."""
+    row = session.execute(_select_rows().where(DecisionRecordRow.decision_id == decision_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("This decision does not exist any more.", fix="Reload the list of decisions.")
+    return _to_row(row)
+
+
+def _select_rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS, AnnotationRow)
+        .join(RequestRow, RequestRow.id == DecisionRecordRow.request_id)
+        .outerjoin(AnnotationRow, AnnotationRow.decision == DecisionRecordRow.id)
+    )
+
+
+def _filtered(
+    statement: Select[*tuple[Any, ...]], wanted: DecisionFilter, *, has_index: bool
+) -> Select[*tuple[Any, ...]]:
+    row = DecisionRecordRow
+    for column, values in (
+        (row.ref, wanted.models),
+        (row.capability, wanted.capabilities),
+        (row.strategy, wanted.strategies),
+        (row.outcome, tuple(outcome.value for outcome in wanted.outcomes)),
+    ):
+        if values:
+            statement = statement.where(column.in_(values))
+    if wanted.since is not None:
+        statement = statement.where(row.created_at >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(row.created_at < wanted.until)
+    if wanted.request_id is not None:
+        statement = statement.where(RequestRow.request_id == wanted.request_id)
+    if wanted.text.strip():
+        statement = statement.where(_has_text(wanted.text.strip(), has_index=has_index))
+    return statement
+
+
+def _has_text(text: str, *, has_index: bool) -> ColumnElement[bool]:
+    in_prompt = contains(text, key=RequestRow.id, texts=RequestRow.prompt, index="requests_fts", has_index=has_index)
+    in_words = or_(
+        AnnotationRow.note.icontains(text, autoescape=True),
+        cast(AnnotationRow.tags, Text).icontains(text, autoescape=True),
+    )
+    return or_(
+        DecisionRecordRow.request_id.in_(select(RequestRow.id).where(in_prompt)),
+        DecisionRecordRow.id.in_(select(AnnotationRow.decision).where(in_words)),
+    )
+
+
+def _parse_key(after: str) -> tuple[object, int]:
+    moment, _, key = after.partition(":")
+    try:
+        return from_microseconds(int(moment)), int(key)
+    except (ValueError, OverflowError) as error:
+        raise InvalidInputError(f"{after!r} is not the key of a page.", field="after") from error
+
+
+def _to_row(row: Row[Any]) -> DecisionRow:
+    return DecisionRow(
+        decision_id=row.decision_id,
+        request_id=row.request_id,
+        created_at=row.created_at,
+        prompt=row.prompt,
+        strategy=row.strategy,
+        capability=row.capability,
+        complexity=row.complexity,
+        ref=ModelRef.parse(row.ref),
+        answered_by=ModelRef.parse(row.answered_by) if row.answered_by else None,
+        outcome=Outcome(row.outcome),
+        attempts=row.attempts,
+        ttft_s=row.ttft_s,
+        total_s=row.total_s,
+        decode_tps=row.decode_tps,
+        was_cold=row.was_cold,
+        score=math.nan if row.score is None else row.score,
+        margin=row.margin,
+        annotation=to_annotation(row.AnnotationRow),
+    )

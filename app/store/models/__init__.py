@@ -1,0 +1,39 @@
+"""The tables, typed: hosts and profiles, conversations, the log of requests, and the program's own state."""
+
+from app.store.models.base import Base, UtcTime
+from app.store.models.catalog import HostRow, ProfileRow, ProfileVersionRow, RatingRow
+from app.store.models.chat import ConversationRow, ImageRow, MessageRow
+from app.store.models.decisions import (
+    AnnotationRow,
+    CandidateRow,
+    ContributionRow,
+    DecisionRecordRow,
+    ExclusionRow,
+    SnapshotRow,
+)
+from app.store.models.log import AttemptRow, AttemptTextRow, RequestRow, SubTaskDependencyRow, SubTaskRow
+from app.store.models.state import StateRow
+
+__all__ = [
+    "AnnotationRow",
+    "AttemptRow",
+    "AttemptTextRow",
+    "Base",
+    "CandidateRow",
+    "ContributionRow",
+    "ConversationRow",
+    "DecisionRecordRow",
+    "ExclusionRow",
+    "HostRow",
+    "ImageRow",
+    "MessageRow",
+    "ProfileRow",
+    "ProfileVersionRow",
+    "RatingRow",
+    "RequestRow",
+    "SnapshotRow",
+    "StateRow",
+    "SubTaskDependencyRow",
+    "SubTaskRow",
+    "UtcTime",
+]
