@@ -1,0 +1,225 @@
+"""Builds the running core from the settings: the only place that knows the concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.analysis.analyzer import Analyzer
+from app.backends.downloads import Downloads
+from app.backends.fleet import Fleet
+from app.backends.host_watch import HostWatch
+from app.domain.clock import SystemClock
+from app.domain.decision import RoutingDecision, Snapshot
+from app.domain.events import ProfilesChanged, ResidentChanged
+from app.domain.explain import Change
+from app.domain.ports import ModelFacts
+from app.domain.profile import Host, HostState, ModelProfile, ModelRef, ResidentModel
+from app.domain.record import RequestRecord
+from app.engine import Engine
+from app.execution.circuit_breaker import BreakerBoard
+from app.execution.orchestrator import Orchestrator
+from app.routing.explain import smallest_flip, what_if
+from app.routing.priors import seed_ratings
+from app.routing.router import Router
+from app.settings import Settings, data_dir, model_cache_dir, save_settings
+from app.store import Database, Store
+from app.store.profile_book import ProfileBook
+from app.telemetry.feed import Feed
+
+logger = logging.getLogger(__name__)
+
+# How often a waiting command looks whether a model has come.
+READY_POLL_S = 0.1
+# Past decisions that the edit of a profile is tried on before it is applied.
+PREVIEWED_DECISIONS = 50
+
+
+class SettingsKeeper:
+    """The settings of the running program; every change is saved."""
+
+    def __init__(self, settings: Settings, path: Path | None = None) -> None:
+        """Start with loaded settings; `path` None means the usual file."""
+        self._path = path
+        self.current = settings
+
+    def __call__(self) -> Settings:
+        """Return the settings of now."""
+        return self.current
+
+    def change(self, settings: Settings) -> None:
+        """Save and take over; InvalidInputError or OSError leave the old ones in force."""
+        save_settings(settings, self._path)
+        self.current = settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """The running core, as desktop and command line see it. All methods belong to the core's thread."""
+
+    settings: SettingsKeeper
+    engine: Engine
+    store: Store
+    profiles: ProfileBook
+    hosts: HostWatch
+    fleet: Fleet
+    downloads: Downloads
+    breakers: BreakerBoard
+    router: Router
+    feed: Feed
+
+    async def change_settings(self, settings: Settings) -> None:
+        """Save other settings and follow them: hosts, router, time limits."""
+        before = self.settings.current
+        self.settings.change(settings)
+        self.router.invalidate()
+        await self.fleet.apply(before, settings, self.downloads)
+
+    def find_model(self, name: str) -> ModelRef:
+        """Return the model called `name`; InvalidInputError, listing what there is, for an unknown one."""
+        return self.profiles.find(name)
+
+    async def wait_until_ready(self) -> bool:
+        """Wait for the first model that can answer; False when no host is left that could bring one."""
+        while True:
+            up = self.hosts.hosts_up()
+            if any(
+                profile.is_installed and profile.can_complete and profile.ref.host in up
+                for profile in self.profiles.current
+            ):
+                return True
+            if not self._may_still_come():
+                return False
+            await asyncio.sleep(READY_POLL_S)
+
+    async def explain_flip(self, decision: RoutingDecision) -> str:
+        """Return the smallest change that would have chosen another model, as a sentence; "" if there is none."""
+        flip = await asyncio.to_thread(smallest_flip, decision)
+        return "" if flip is None else flip.sentence
+
+    async def preview_profile(self, profile: ModelProfile) -> tuple[int, int]:
+        """Return how many of the last decisions an edited profile would change, and how many were looked at."""
+        decisions = await self.store.queries.recent_inputs(PREVIEWED_DECISIONS)
+        result = await asyncio.to_thread(what_if, decisions, Change(profiles=(profile,)))
+        return result.changed_count, result.total
+
+    async def aclose(self) -> None:
+        """Stop what runs, in the order in which it depends on each other."""
+        await self.engine.aclose()
+        await self.downloads.aclose()
+        await self.fleet.aclose()
+        await asyncio.to_thread(self.store.database.close)
+
+    def _may_still_come(self) -> bool:
+        if self.fleet.is_starting or self.downloads.pending():
+            return True
+        statuses = self.hosts.statuses()
+        return any(status.state in {HostState.STARTING, HostState.READY} for status in statuses)
+
+
+async def open_store(settings: Settings) -> Store:
+    """Open the database of the settings, upgraded to this version; StoreError says why it cannot be used."""
+    url = settings.data.database_url or f"sqlite:///{data_dir() / 'modelyard.db'}"
+    database = Database(url, backups=settings.data.backups)
+    await asyncio.to_thread(database.open)
+    return Store(database, SystemClock(), seed_ratings=seed_ratings)
+
+
+async def build(settings: Settings, *, fetches_models: bool = True, recovers: bool = True) -> Application:
+    """Open the store and start the core; hosts come up in the background and are told by the feed.
+
+    `recovers` marks answers that were streaming when the program died as interrupted; only the desktop does, since
+    another program may be streaming just now. Raises StoreError.
+    """
+    keeper, clock, feed = SettingsKeeper(settings), SystemClock(), Feed()
+    store = await open_store(settings)
+    if recovers:
+        await store.conversations.recover()
+    router = Router(cache_size=settings.routing.cache_size, cache_ttl_s=settings.routing.cache_ttl_s, clock=clock)
+
+    def profiles_changed(refs: tuple[ModelRef, ...]) -> None:
+        router.invalidate()
+        feed.publish(ProfilesChanged(refs=refs))
+
+    book = ProfileBook(store.profiles, profiles_changed)
+    await book.reload()
+
+    async def discovered(host: Host, facts: tuple[ModelFacts, ...]) -> None:
+        await book.discovered(host.key, facts)
+
+    def resident_changed(resident: tuple[ResidentModel, ...]) -> None:
+        feed.publish(ResidentChanged(resident=resident))
+
+    hosts = HostWatch(
+        (),
+        clock=clock,
+        refresh_s=lambda: keeper.current.hosts.refresh_s,
+        on_status=feed.publish,
+        on_models=discovered,
+        on_resident=resident_changed,
+    )
+    fleet = Fleet(settings=keeper, watch=hosts, models_dir=model_cache_dir())
+    downloads = Downloads(fleet.backend, feed.publish, clock)
+    breakers = BreakerBoard(settings.execution, clock)
+    breakers.on_change = feed.publish
+
+    def snapshot() -> Snapshot:
+        return Snapshot(
+            profiles=book.current,
+            hosts_up=hosts.hosts_up(),
+            resident={model.ref: model.size_bytes for model in hosts.resident()},
+            queued=orchestrator.in_flight(),
+            breakers=breakers.views(),
+            free_memory_bytes=hosts.free_memory_bytes(),
+        )
+
+    def residency(ref: ModelRef) -> ResidentModel | None:
+        return next((model for model in hosts.resident() if model.ref == ref), None)
+
+    orchestrator = Orchestrator(
+        backends=fleet.backend,
+        breakers=breakers,
+        settings=lambda: keeper.current.execution,
+        clock=clock,
+        rng=random.Random(),  # noqa: S311 - jitter, no secret
+        generation=lambda: keeper.current.generation,
+        snapshot=snapshot,
+        residency=residency,
+    )
+
+    async def learn(record: RequestRecord) -> None:
+        """Take measured speeds over into the profiles, and look at once what is loaded now."""
+        used = {attempt.ref for part in record.sub_tasks for attempt in part.attempts}
+        if used:
+            await book.learned(await store.queries.learned_times(tuple(sorted(used))))
+            for host in sorted({ref.host for ref in used}):
+                await hosts.refresh(host)
+
+    engine = Engine(
+        analyzer=Analyzer(),
+        router=router,
+        orchestrator=orchestrator,
+        snapshot=snapshot,
+        settings=keeper,
+        store=store,
+        feed=feed,
+        clock=clock,
+        learn=learn,
+    )
+    await hosts.start()
+    await fleet.open(downloads if fetches_models else None)
+    return Application(
+        settings=keeper,
+        engine=engine,
+        store=store,
+        profiles=book,
+        hosts=hosts,
+        fleet=fleet,
+        downloads=downloads,
+        breakers=breakers,
+        router=router,
+        feed=feed,
+    )

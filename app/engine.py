@@ -1,0 +1,319 @@
+"""The one use case: answer a prompt. Desktop, command line and HTTP all enter here."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.analysis.analyzer import Analyzer
+from app.domain.decision import DecisionInputs, RoutingDecision, ScoreWeights, Snapshot
+from app.domain.errors import InvalidInputError, ModelyardError
+from app.domain.events import (
+    AnalysisReady,
+    AttemptEnded,
+    EngineEvent,
+    PlanReady,
+    RequestEnded,
+    TextArrived,
+)
+from app.domain.plan import Plan, SubTask, whole_plan
+from app.domain.ports import Clock
+from app.domain.prompt import Analysis, PromptRequest
+from app.domain.record import Outcome, RequestRecord
+from app.domain.views import Preview
+from app.execution.ledger import RunLedger
+from app.execution.orchestrator import Orchestrator
+from app.execution.synthesizer import join_answers, overall_outcome
+from app.routing.router import Router
+from app.settings import RoutingSettings, Settings
+from app.store import Store
+from app.telemetry.feed import Feed
+
+logger = logging.getLogger(__name__)
+
+# A reader that stops reading holds the model back after this many events, not after all memory is full.
+QUEUE_SIZE = 256
+# How often a streaming answer is saved: what a crash can cost at most.
+CHECKPOINT_S = 0.4
+# A rough token is four characters in English; used for the history, whose exact count only the server knows.
+CHARS_PER_TOKEN = 4
+
+Emit = Callable[[EngineEvent], Awaitable[None]]
+
+
+class EventStream(AsyncIterator[EngineEvent]):
+    """The events of one request, in order; ends after RequestEnded, raises what the engine raised."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._queue: asyncio.Queue[EngineEvent | BaseException | None] = asyncio.Queue(QUEUE_SIZE)
+
+    async def put(self, event: EngineEvent | BaseException | None) -> None:
+        """Add an event, an error to raise, or None for the end; waits while the reader is behind."""
+        await self._queue.put(event)
+
+    async def __anext__(self) -> EngineEvent:
+        """Return the next event."""
+        event = await self._queue.get()
+        if event is None:
+            raise StopAsyncIteration
+        if isinstance(event, BaseException):
+            raise event
+        return event
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """The state of one request while it is answered."""
+
+    request: PromptRequest
+    began: datetime
+    began_s: float
+    analysis: Analysis = field(default_factory=Analysis)
+    plan: Plan
+    ledger: RunLedger
+    answer_id: int | None = None
+    first_text_s: float | None = None
+    router_s: float | None = None
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    is_dirty: bool = False
+
+    def note(self, event: EngineEvent, elapsed_s: float) -> None:
+        """Keep the text that has arrived, for the checkpoints."""
+        if isinstance(event, TextArrived):
+            if self.first_text_s is None:
+                self.first_text_s = elapsed_s
+            self.texts.setdefault(event.sub_task_id, []).append(event.text)
+            self.is_dirty = True
+        elif isinstance(event, AttemptEnded) and event.next_ref is not None:
+            self.texts.pop(event.sub_task_id, None)
+            self.is_dirty = True
+
+    def text_so_far(self) -> str:
+        """Return what has arrived, in plan order."""
+        parts = ("".join(self.texts.get(task.id, ())) for task in self.plan.sub_tasks)
+        return "\n\n".join(part for part in parts if part)
+
+
+class Engine:
+    """Analyses, plans, decides, executes and records; one instance serves all requests of a program."""
+
+    def __init__(  # noqa: PLR0913 - the core's collaborators, each named at the one place that builds them
+        self,
+        *,
+        analyzer: Analyzer,
+        router: Router,
+        orchestrator: Orchestrator,
+        snapshot: Callable[[], Snapshot],
+        settings: Callable[[], Settings],
+        store: Store,
+        feed: Feed,
+        clock: Clock,
+        learn: Callable[[RequestRecord], Awaitable[None]],
+    ) -> None:
+        """Take the parts; `learn` is called after each stored request, in the background."""
+        self._analyzer = analyzer
+        self._router = router
+        self._orchestrator = orchestrator
+        self._snapshot = snapshot
+        self._settings = settings
+        self._store = store
+        self._feed = feed
+        self._clock = clock
+        self._learn = learn
+        self._counter = itertools.count()
+        self._background: set[asyncio.Task[None]] = set()
+
+    def preview(self, request: PromptRequest) -> Preview:
+        """Return what would happen to `request` now: no I/O, no model call, nothing stored. Takes milliseconds."""
+        began_s = self._clock.monotonic_s()
+        analysis = self._analyzer.analyze(request)
+        plan = self._plan(request)
+        first = plan.sub_tasks[0]
+        decision, error = None, None
+        try:
+            decision = self._decide(request, plan, first, analysis, strategy_state=0)
+        except ModelyardError as raised:
+            error = raised
+        elapsed_s = self._clock.monotonic_s() - began_s
+        return Preview(analysis=analysis, plan=plan, decision=decision, error=error, elapsed_s=elapsed_s)
+
+    @asynccontextmanager
+    async def stream(self, request: PromptRequest) -> AsyncIterator[EventStream]:
+        """Answer `request`; leaving the context stops it, stores what there is and closes all connections.
+
+        Raises InvalidInputError for a blank prompt.
+        """
+        if not request.prompt.strip() and not request.images:
+            raise InvalidInputError("The prompt is empty.", field="prompt", fix="Write something first.")
+        events = EventStream()
+        task = asyncio.create_task(self._produce(request, events), name=f"request-{request.request_id[:8]}")
+        try:
+            yield events
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def aclose(self) -> None:
+        """Wait for what is still being learned."""
+        while self._background:
+            await asyncio.wait(self._background)
+
+    async def _produce(self, request: PromptRequest, events: EventStream) -> None:
+        try:
+            await self._answer(request, events.put)
+        except ModelyardError as error:
+            await events.put(error)
+        except Exception as error:
+            logger.exception("Request %s failed inside Modelyard", request.request_id)
+            await events.put(error)
+        else:
+            await events.put(None)
+
+    async def _answer(self, request: PromptRequest, put: Emit) -> None:
+        began_s = self._clock.monotonic_s()
+        run = _Run(
+            request=request,
+            began=self._clock.now(),
+            began_s=began_s,
+            plan=whole_plan(request.prompt or "(image)"),
+            ledger=RunLedger(began_s=began_s),
+        )
+        run.analysis = self._analyzer.analyze(request, tier="full")
+        run.plan = self._plan(request)
+
+        async def emit(event: EngineEvent) -> None:
+            run.note(event, self._clock.monotonic_s() - run.began_s)
+            await put(event)
+
+        await emit(AnalysisReady(request_id=request.request_id, analysis=run.analysis))
+        await emit(PlanReady(request_id=request.request_id, plan=run.plan))
+        try:
+            if request.conversation_id is not None:
+                run.answer_id = await self._store.conversations.begin_exchange(
+                    request.conversation_id,
+                    prompt=request.prompt,
+                    images=request.images,
+                    request_id=request.request_id,
+                )
+            await self._execute(run, emit)
+        except asyncio.CancelledError:
+            await self._finish(run, was_stopped=True)
+            raise
+        record = await self._finish(run, was_stopped=False)
+        await emit(RequestEnded(request_id=request.request_id, record=record))
+
+    async def _execute(self, run: _Run, emit: Emit) -> None:
+        request, plan = run.request, run.plan
+
+        def decide(sub_task: SubTask) -> RoutingDecision:
+            analysis = self._analysis_of(run, sub_task)
+            decision = self._decide(request, plan, sub_task, analysis, strategy_state=next(self._counter))
+            if run.router_s is None:
+                run.router_s = self._clock.monotonic_s() - run.began_s
+            return decision
+
+        checkpoints = asyncio.create_task(self._checkpoint(run), name=f"checkpoint-{request.request_id[:8]}")
+        try:
+            await self._orchestrator.run(request, plan, decide=decide, emit=emit, ledger=run.ledger)
+        finally:
+            checkpoints.cancel()
+            await asyncio.wait({checkpoints})
+
+    async def _checkpoint(self, run: _Run) -> None:
+        while run.answer_id is not None:
+            await self._clock.sleep(CHECKPOINT_S)
+            if run.is_dirty:
+                run.is_dirty = False
+                await self._store.conversations.checkpoint(run.answer_id, run.text_so_far())
+
+    async def _finish(self, run: _Run, *, was_stopped: bool) -> RequestRecord:
+        records = run.ledger.records(run.plan)
+        outcome = Outcome.STOPPED if was_stopped else overall_outcome(records)
+        failed = next((record for record in records if record.error), None)
+        record = RequestRecord(
+            request_id=run.request.request_id,
+            created_at=run.began,
+            prompt=run.request.prompt,
+            strategy=self._strategy(run.request),
+            source=run.request.source,
+            analysis=run.analysis,
+            plan=run.plan,
+            sub_tasks=records,
+            outcome=outcome,
+            answer=join_answers(run.plan, records),
+            conversation_id=run.request.conversation_id,
+            ttft_s=run.first_text_s,
+            total_s=self._clock.monotonic_s() - run.began_s,
+            router_s=run.router_s or 0.0,
+            error=failed.error if failed else "",
+            fix=failed.fix if failed else "",
+        )
+        await self._store.records.save(record, keep_prompt=self._settings().privacy.store_prompts)
+        self._feed.publish(record)
+        self._start(self._learn(record))
+        return record
+
+    def _start(self, coroutine: Coroutine[None, None, None] | Awaitable[None]) -> None:
+        task = asyncio.ensure_future(_logged(coroutine))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _plan(self, request: PromptRequest) -> Plan:
+        if request.plan is not None:
+            return request.plan
+        if request.prompt.strip() and request.may_split and self._settings().routing.split_prompts:
+            return self._analyzer.plan(request)
+        return whole_plan(request.prompt or "(image)")
+
+    def _analysis_of(self, run: _Run, sub_task: SubTask) -> Analysis:
+        if not run.plan.is_compound:
+            return run.analysis
+        return self._analyzer.analyze(replace(run.request, prompt=sub_task.text), tier=run.analysis.tier)
+
+    def _strategy(self, request: PromptRequest) -> str:
+        if request.pinned_model is not None:
+            return "pinned"
+        return request.strategy or self._settings().routing.strategy
+
+    def _decide(
+        self, request: PromptRequest, plan: Plan, sub_task: SubTask, analysis: Analysis, *, strategy_state: int
+    ) -> RoutingDecision:
+        # A sub-task of a plan may go to any model; only a whole turn profits from the model that knows the history.
+        current = None if plan.is_compound else request.current_model
+        inputs = DecisionInputs(
+            analysis=analysis,
+            snapshot=self._snapshot(),
+            strategy=self._strategy(request),
+            weights=score_weights(self._settings().routing),
+            pinned_model=request.pinned_model,
+            current_model=current,
+            history_tokens=sum(len(message.content) for message in request.history) // CHARS_PER_TOKEN,
+            strategy_state=strategy_state,
+        )
+        return self._router.decide(inputs, sub_task_id=sub_task.id, request_id=request.request_id)
+
+
+def score_weights(settings: RoutingSettings) -> ScoreWeights:
+    """Return the weights that the settings hold."""
+    return ScoreWeights(
+        quality=settings.quality_weight,
+        success=settings.success_weight,
+        latency=settings.latency_weight,
+        residency=settings.residency_weight,
+        priority=settings.priority_weight,
+        user_weight=settings.user_weight,
+    )
+
+
+async def _logged(coroutine: Awaitable[None]) -> None:
+    """Run what nobody waits for; an error is logged, since there is no one to raise it to."""
+    try:
+        await coroutine
+    except Exception:
+        logger.exception("Learning from a request failed")
