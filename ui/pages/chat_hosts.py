@@ -11,6 +11,7 @@ from app.domain.events import PullProgressed
 from app.domain.profile import HostStatus
 from ui.pages.chat_store import ChatStore
 from ui.tasks import spawn
+from ui.theme import SPACE
 from ui.widgets.context import WindowContext
 from ui.widgets.host_card import CardAction, CardText, HostCard, card_for_pull, card_for_status
 
@@ -28,12 +29,13 @@ class HostWatchCard(QWidget):
         self._dismissed: set[str] = set()
         self.card = HostCard(context.theme, self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, SPACE[3], 0, 0)
         layout.addWidget(self.card)
         self.card.acted.connect(self._act)
         self.card.dismissed.connect(self._dismiss)
         context.feed.host_changed.connect(self._host_changed)
         context.feed.pull_progressed.connect(self._pull_progressed)
+        self.hide()
         spawn(self, self._begin())
 
     async def _begin(self) -> None:
@@ -58,6 +60,7 @@ class HostWatchCard(QWidget):
         cards += [card_for_status(status) for status in self._statuses.values()]
         shown = (card for card in cards if card is not None and card.key not in self._dismissed)
         self.card.show_card(next(shown, None))
+        self.setVisible(self.card.said is not None)
 
     def _dismiss(self, key: str) -> None:
         self._dismissed.add(key)

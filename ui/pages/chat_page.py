@@ -34,6 +34,7 @@ DRAFT_DELAY_MS = 400
 LIST_DELAY_MS = 150
 LIST_WIDTH_PX = 224
 LIST_SMALLEST_PX = 170
+SCROLL_BAR_PX = 10
 
 
 class ChatPage(QWidget):
@@ -128,7 +129,7 @@ class ChatPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addLayout(_centred(self._host_card, top=SPACE[3], bottom=0))
+        column.addLayout(_centred(self._host_card, top=0, bottom=0))
         column.addWidget(self._stack, 1)
         column.addLayout(_centred(self._composer, top=SPACE[2], bottom=SPACE[4]))
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -357,7 +358,8 @@ class ChatPage(QWidget):
 def _centred(widget: QWidget, *, top: int, bottom: int) -> QHBoxLayout:
     """Return a row that keeps a widget as wide as the transcript's column."""
     row = QHBoxLayout()
-    row.setContentsMargins(SPACE[5], top, SPACE[5], bottom)
+    # The transcript's scroll bar takes room on the right; what stands below it must end at the same line.
+    row.setContentsMargins(SPACE[5], top, SPACE[5] + SCROLL_BAR_PX, bottom)
     widget.setMaximumWidth(MAX_COLUMN_PX)
     row.addStretch(1)
     row.addWidget(widget, 1000)

@@ -90,7 +90,8 @@ def _final_facts(part: PartState) -> list[str]:
         return [*facts, _tr("failed")]
     if part.ref is not None:
         facts.append(_temperature(part))
-    if part.ttft_s is not None:
+    # A load dwarfs the time to the first token, and two times side by side would only puzzle.
+    if part.ttft_s is not None and not part.load_s:
         facts.append(seconds_text(part.ttft_s))
     if part.decode_tps is not None:
         facts.append(rate_text(part.decode_tps))

@@ -16,6 +16,8 @@ from ui.widgets.prose_block import ProseBlock
 
 _BUBBLE_SIDE = 14
 _BUBBLE_TOP = 10
+# The last line's leading already gives some room below.
+_BUBBLE_BOTTOM = 6
 _BUBBLE_RADIUS = 12
 _BUBBLE_TAIL_RADIUS = 3
 _BUBBLE_SHARE = 0.8
@@ -49,10 +51,10 @@ class UserBubble(QWidget):
         text_width = max(1, min(self._natural_width, widest))
         height = self._text.height_for(text_width)
         left = width - text_width - 2 * _BUBBLE_SIDE
-        self._bubble = QRectF(left, 0, text_width + 2 * _BUBBLE_SIDE, height + 2 * _BUBBLE_TOP)
+        self._bubble = QRectF(left, 0, text_width + 2 * _BUBBLE_SIDE, height + _BUBBLE_TOP + _BUBBLE_BOTTOM)
         self._text.setGeometry(left + _BUBBLE_SIDE, _BUBBLE_TOP, text_width, height)
         self.update()
-        return height + 2 * _BUBBLE_TOP
+        return height + _BUBBLE_TOP + _BUBBLE_BOTTOM
 
     def focus_chain(self) -> list[QWidget]:
         """Return what Tab visits: nothing."""

@@ -25,6 +25,7 @@ _COLUMN_GAP = 16
 # Below this the decision moves to a line of its own.
 _ONE_LINE_PX = 700
 _ROW_PX = 26
+_MINUTE_S = 60.0
 
 
 def capability_colour(capability: str, theme: Theme) -> QColor:
@@ -218,4 +219,7 @@ class TypingStrip(QWidget):
 
 def _expected(candidate: Candidate) -> str:
     total_s = candidate.expected.total_s
-    return f" ~{seconds_text(total_s)}" if total_s > 0 else ""
+    if total_s <= 0:
+        return ""
+    # An estimate has no tenths, but for what is faster than a blink.
+    return f" ~{seconds_text(total_s)}" if total_s < 1 or total_s >= _MINUTE_S else f" ~{total_s:.0f} s"
