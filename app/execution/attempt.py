@@ -86,9 +86,6 @@ class Caller:
 
     def _limits(self, job: Job, candidate: Candidate, profile: ModelProfile | None, warmth: Warmth) -> Limits:
         settings = self._world.settings()
-        now_s = self._world.clock.monotonic_s()
-        if job.deadline_s is None:
-            job.deadline_s = now_s + settings.total_timeout_s
         expected = candidate.expected
         first_token_s = settings.first_token_timeout_s + PREDICTION_MARGIN * (expected.prefill_s + expected.queue_s)
         if not warmth.is_loaded:

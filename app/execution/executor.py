@@ -91,7 +91,7 @@ class Executor:
         clock = self._world.clock
         queue = self._queue(ref.host)
         async with queue.turn(ref):
-            is_late = job.deadline_s is not None and clock.monotonic_s() >= job.deadline_s
+            is_late = clock.monotonic_s() >= job.deadline_s
             if is_late or not self._breakers.allow(ref):
                 # The breaker opened, or the time ran out, while this call waited.
                 if is_late:
@@ -99,6 +99,7 @@ class Executor:
                 return
             if job.entry.started_s is None:
                 job.entry.started_s = job.elapsed_s()
+                job.deadline_s = clock.monotonic_s() + self._world.settings().total_timeout_s
             error = await self._attempt(job, candidate, queue)
         if error is None:
             await self._tell_attempt(job, job.entry.attempts[-1])
@@ -174,7 +175,7 @@ class Executor:
             has_tokens=bool(attempt.text or attempt.thinking or attempt.tool_calls),
             has_fallback=has_fallback,
             is_paused=not self._breakers.lets_through(ref),
-            remaining_s=now_s if job.deadline_s is None else job.deadline_s - now_s,
+            remaining_s=job.deadline_s - now_s,
         )
         return next_step(failure, self._world.settings(), draw=self._world.rng.random())
 

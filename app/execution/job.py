@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -55,7 +56,7 @@ class Job:
     entry: LedgerEntry
     emit: Emit
     elapsed_s: Callable[[], float]
-    deadline_s: float | None = None
+    deadline_s: float = math.inf
     wait_s: float = 0.0
     tried: Counter[ModelRef] = field(default_factory=Counter)
     gone: set[ModelRef] = field(default_factory=set)
