@@ -21,6 +21,7 @@ from typing import Any
 import psutil
 
 from app.domain.clock import SystemClock
+from app.domain.errors import HostUnreachableError
 from app.domain.ports import Clock
 from app.domain.profile import Host, HostKind, HostState, HostStatus
 
@@ -74,6 +75,8 @@ class BuiltinHost:
         self._port = 0
         self._process: asyncio.subprocess.Process | None = None
         self._supervisor: asyncio.Task[None] | None = None
+        # Set once the server listens for the first time, or is given up.
+        self._settled = asyncio.Event()
         self._log_lines: deque[str] = deque(maxlen=KEPT_LOG_LINES)
         self._status = HostStatus(host=self._host(), state=HostState.STOPPED)
 
@@ -102,20 +105,21 @@ class BuiltinHost:
         return tuple(self._log_lines)
 
     async def start(self) -> Host:
-        """Start the server and return when it listens; never raises for a server that cannot start.
+        """Start the server and return when it listens.
 
-        Look at `status`: UNAVAILABLE means that this platform has no engine, STOPPED that it failed. A second
-        call starts it again after it gave up.
+        Raises HostUnreachableError when it cannot be started; `status` then is UNAVAILABLE where this platform has
+        no engine, STOPPED where it failed again and again. A later call tries anew.
         """
         if importlib.util.find_spec(ENGINE_PACKAGE) is None:
             self._set(HostState.UNAVAILABLE, detail=_no_engine(), fix="Use Ollama for models on this machine.")
-            return self.host
-        if self._supervisor and not self._supervisor.done():
-            return self.host
-        self._set(HostState.STARTING)
-        first = asyncio.Event()
-        self._supervisor = asyncio.create_task(self._supervise(first), name="built-in server")
-        await first.wait()
+            raise HostUnreachableError(self._status.detail, fix=self._status.fix)
+        if self._supervisor is None or self._supervisor.done():
+            self._set(HostState.STARTING)
+            self._settled.clear()
+            self._supervisor = asyncio.create_task(self._supervise(), name="built-in server")
+        await self._settled.wait()
+        if not self._status.is_up:
+            raise HostUnreachableError(self._status.detail or "The built-in server was ended.", fix=self._status.fix)
         return self.host
 
     async def aclose(self) -> None:
@@ -127,14 +131,13 @@ class BuiltinHost:
         if self._status.state is not HostState.UNAVAILABLE:
             self._set(HostState.STOPPED)
 
-    async def _supervise(self, first: asyncio.Event) -> None:
-        """Run the server again and again until cancelled; sets `first` after the first try, good or bad."""
+    async def _supervise(self) -> None:
+        """Run the server again and again until cancelled, or until it crashed too often."""
         restarts = 0
         try:
             while restarts <= MAX_RESTARTS:
                 began = self._clock.monotonic_s()
-                end = await self._run_once(first)
-                first.set()
+                end = await self._run_once()
                 quiet = self._clock.monotonic_s() - began >= QUIET_SPELL_S
                 restarts = 1 if quiet else restarts + 1
                 log.warning("the built-in server ended (%s)", end)
@@ -146,9 +149,9 @@ class BuiltinHost:
                 fix="See the log in Diagnostics, then start it again in Settings.",
             )
         finally:
-            first.set()
+            self._settled.set()
 
-    async def _run_once(self, first: asyncio.Event) -> str:
+    async def _run_once(self) -> str:
         """Start the server, wait for its end and say in words how it ended."""
         process = await self._spawn()
         self._process = process
@@ -158,7 +161,7 @@ class BuiltinHost:
             if port is not None:
                 self._port = port
                 self._set(HostState.READY)
-                first.set()
+                self._settled.set()
             else:
                 _kill(process)
             return _ending(await process.wait())
