@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +17,25 @@ from ui.theme import Theme
 POINT_PX = 8
 # Lines above this many points would cost more to stroke than they tell.
 SHOWN_POINTS = 2000
-AXIS_WIDTH_PX = 40
+AXIS_WIDTH_PX = 34
+ENOUGH_TICKS = 3
+GRID_ALPHA = 46  # of 255: seen, and quieter than the points
+
+
+class SecondsAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no annotations
+    """A logarithmic axis with few round numbers, whatever the height: pyqtgraph writes every minor tick."""
+
+    def tickValues(self, low: float, high: float, _size: float) -> list[tuple[float, list[float]]]:
+        """Return powers of ten, and threes between them where fewer than three would be seen."""
+        decades = [float(power) for power in range(math.ceil(low), math.floor(high) + 1)]
+        if len(decades) >= ENOUGH_TICKS:
+            return [(1.0, decades)]
+        threes = [power + math.log10(3) for power in range(math.floor(low), math.ceil(high) + 1)]
+        return [(1.0, decades), (1.0, [value for value in threes if low <= value <= high])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:
+        """Return the seconds without exponents."""
+        return [f"{10**value:.3g}" for value in values]
 
 
 class LatencyChart(QWidget):
@@ -32,7 +52,7 @@ class LatencyChart(QWidget):
         self._theme = theme
         self._field = field
         self._columns = AttemptColumns()
-        self._plot = pg.PlotWidget(background=None)
+        self._plot = pg.PlotWidget(background=None, axisItems={"left": SecondsAxis("left")})
         self._plot.setAccessibleName(title)
         self._plot.setLogMode(x=False, y=True)
         self._plot.setMenuEnabled(False)
@@ -59,7 +79,7 @@ class LatencyChart(QWidget):
             axis.setPen(pg.mkPen(line))
             axis.setTextPen(pg.mkPen(dim))
             axis.setTickFont(self._theme.font("caption"))
-        self._plot.showGrid(x=False, y=True, alpha=0.12)
+        self._plot.getAxis("left").setGrid(GRID_ALPHA)
         self._draw()
 
     def _draw(self) -> None:
@@ -72,7 +92,9 @@ class LatencyChart(QWidget):
         if len(values):
             self._plot.setXRange(-0.5, max(len(self._columns.model) - 0.5, 9.5), padding=0.01)
             low, high = float(np.log10(values.min())), float(np.log10(values.max()))
-            self._plot.setYRange(min(low, -1.0) - 0.1, max(high, 1.0) + 0.1, padding=0)
+            middle = (low + high) / 2
+            # At least a decade is shown, so that small differences do not look large.
+            self._plot.setYRange(min(low, middle - 0.5) - 0.12, max(high, middle + 0.5) + 0.12, padding=0)
         else:
             self._plot.setXRange(0, 10)
             self._plot.setYRange(-1, 1)

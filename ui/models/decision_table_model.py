@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -129,7 +130,7 @@ class DecisionTableModel(QAbstractTableModel):
             model = f"{model} ← {row.ref.model}"
         outcome = row.annotation.corrected_outcome or row.outcome
         return (
-            row.created_at.astimezone().strftime("%d.%m. %H:%M:%S"),
+            self._when(row.created_at),
             " ".join(row.prompt[:PROMPT_CHARS].split()) or self.tr("(not kept)"),
             row.capability,
             model,
@@ -140,6 +141,12 @@ class DecisionTableModel(QAbstractTableModel):
             f"{row.score:.3f}",
             {1: "▲", 0: "·", -1: "▼", None: ""}[row.annotation.rating],
         )
+
+    def _when(self, moment: datetime) -> str:
+        """Return the time of day for today, else the date with it."""
+        local = moment.astimezone()
+        is_today = local.date() == datetime.now().astimezone().date()
+        return local.strftime("%H:%M:%S") if is_today else local.strftime("%d.%m. %H:%M")
 
     def _outcome(self, outcome: Outcome, attempts: int) -> str:
         words = {

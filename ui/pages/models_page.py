@@ -18,6 +18,9 @@ from ui.widgets.profile_form import ProfileForm
 FORM_WIDTH = 430
 TABLE_WIDTH = 700
 SEARCH_WIDTH = 220
+COLUMN_WIDTHS = (170, 70, 116, 66, 66, 200, 62, 60, 66, 54)
+STRENGTHS_COLUMN = 5
+SMALLEST_COLUMN = 44
 
 
 class ModelsPage(QWidget):
@@ -99,8 +102,10 @@ class ModelsPage(QWidget):
         table.verticalHeader().setDefaultSectionSize(34)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(SMALLEST_COLUMN)
+        for column, width in enumerate(COLUMN_WIDTHS):
+            table.setColumnWidth(column, round(width * self._context.theme.scale))
+        header.setSectionResizeMode(STRENGTHS_COLUMN, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.selectionModel().currentRowChanged.connect(self._selected)
         return table

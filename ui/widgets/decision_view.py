@@ -103,7 +103,7 @@ class DecisionView(QWidget):
 
     def _heading(self, decision: RoutingDecision, *, is_preview: bool) -> QHBoxLayout:
         model = decision.chosen.ref.model
-        text = self.tr("{0} would be chosen") if is_preview else self.tr("Sub-task {1}: {0} was chosen")
+        text = self.tr("{0} would be chosen") if is_preview else self.tr("{1} · {0} was chosen")
         row = QHBoxLayout()
         title = label(text.format(model, decision.sub_task_id), "strong", wraps=True)
         row.addWidget(title, 1, Qt.AlignmentFlag.AlignTop)

@@ -30,9 +30,9 @@ class PaletteSources(QObject):
         spawn(self, self._read_all())
 
     async def _read_all(self) -> None:
-        store = self._context.app.store
-        self._profiles = tuple(await self._context.core.call(store.profiles.all()))
-        self._recent = tuple(await self._context.core.call(store.conversations.recent(limit=RECENT)))
+        app = self._context.app
+        self._profiles = app.profiles.current
+        self._recent = await self._context.core.call(app.store.conversations.list(limit=RECENT))
 
     def _actions(self) -> list[Action]:
         open_page = self._context.open_page
@@ -52,7 +52,7 @@ class PaletteSources(QObject):
                 title=profile.ref.model,
                 group=self.tr("Model on {host}").format(host=profile.ref.host),
                 icon="models",
-                run=lambda ref=profile.ref: open_page("models", ref=ref),  # type: ignore[misc]  # mypy cannot infer it
+                run=lambda ref=profile.ref: open_page("models", ref=str(ref)),  # type: ignore[misc]  # mypy cannot infer it
             )
             for profile in self._profiles
             if profile.is_installed

@@ -26,7 +26,7 @@ class Toast(QFrame):
     closed = Signal(object)  # the toast
 
     def __init__(
-        self, theme: Theme, text: str, action: tuple[str, Callable[[], None]] | None, kind: str, parent: QWidget
+        self, theme: Theme, text: str, action: tuple[str, Callable[[], object]] | None, kind: str, parent: QWidget
     ) -> None:
         """Show `text`; `action` is a label and a function."""
         super().__init__(parent)
@@ -95,7 +95,7 @@ class ToastStack(QObject):
         """What is shown now, oldest first."""
         return tuple(toast.text for toast in self._toasts)
 
-    def show(self, text: str, action: tuple[str, Callable[[], None]] | None = None, *, kind: str = "info") -> None:
+    def show(self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, kind: str = "info") -> None:
         """Show a message; one with the same text is replaced. `kind` is info, success, warning or error."""
         for former in [toast for toast in self._toasts if toast.text == text]:
             former.dismiss()

@@ -36,7 +36,7 @@ def test_candidates_with_scores_are_shown(view: DecisionView) -> None:
     """Chosen model, runner-up and both scores are there to read."""
     view.show_decision(a_decision())
     shown = texts(view)
-    assert "Sub-task 1: qwen2.5-coder:0.5b was chosen" in shown
+    assert "1 · qwen2.5-coder:0.5b was chosen" in shown
     assert "0.750" in shown
     assert "0.550" in shown
 
