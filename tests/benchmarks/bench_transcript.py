@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import sys
 import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -77,14 +78,14 @@ def main() -> None:
     transcript.set_entries(history)
     opened_s = time.perf_counter() - began_s
     _run_for(application, 1.0)
-    print(f"open {arguments.history} messages: {opened_s * 1000:.0f} ms, then {probe.report()}")
+    _say(f"open {arguments.history} messages: {opened_s * 1000:.0f} ms, then {probe.report()}")
     _stream(application, transcript, probe, arguments.tokens, arguments.rate)
     probe.restart()
     bar = transcript.verticalScrollBar()
     for step in range(200):
         bar.setValue(round(bar.maximum() * (1 - step / 200)))
         _run_for(application, 0.01)
-    print(f"scroll to the top: {probe.report()}, {transcript.view_count} messages have widgets")
+    _say(f"scroll to the top: {probe.report()}, {transcript.view_count} messages have widgets")
     transcript.stop_timers()
 
 
@@ -162,13 +163,18 @@ def _stream(application: QApplication, transcript: Transcript, probe: Probe, tok
         _run_for(application, 0.1)
     feed.stop()
     elapsed_s = time.perf_counter() - began_s
-    print(f"stream {tokens} tokens: {tokens / elapsed_s:.0f} tok/s, {probe.report()}")
+    _say(f"stream {tokens} tokens: {tokens / elapsed_s:.0f} tok/s, {probe.report()}")
     part.state = SubTaskState.DONE
     assert entry.answer is not None
     entry.answer.is_running = False
     transcript.touch(entry)
     _run_for(application, 0.5)
-    print(f"end of the answer: {probe.report()}")
+    _say(f"end of the answer: {probe.report()}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def _run_for(application: QApplication, seconds: float) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from app.domain.errors import ModelyardError
 from app.domain.views import Preview
 from ui.models.conversation_list_model import ConversationListModel
+from ui.pages.chat_empty import ChatEmpty
 from ui.pages.chat_hosts import HostWatchCard
 from ui.pages.chat_options import picker_options
 from ui.pages.chat_preview import PreviewLoop
@@ -24,7 +25,6 @@ from ui.widgets.code_block_lexing import warm_lexers
 from ui.widgets.composer import Composer
 from ui.widgets.context import Action, WindowContext
 from ui.widgets.conversation_list import ConversationList
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_parts import MessageEntry, PartState
 from ui.widgets.model_picker import ModelPicker, RouteChoice
 from ui.widgets.page_header import PageHeader
@@ -111,14 +111,7 @@ class ChatPage(QWidget):
         self._header.add(self._picker)
         self._host_card = HostWatchCard(self._context, self._store)
         self._transcript = Transcript(theme)
-        self._empty = EmptyState(
-            theme,
-            icon="spark",
-            title=self.tr("Ask your models"),
-            text=self.tr(
-                "Every prompt goes to the model that will answer it best and soonest; the line below says which."
-            ),
-        )
+        self._empty = ChatEmpty(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._transcript)
@@ -149,6 +142,7 @@ class ChatPage(QWidget):
         composer.stop_asked.connect(session.stop)
         composer.compare_asked.connect(lambda text: self._context.open_page("compare", draft=text))
         composer.text_changed.connect(self._text_changed)
+        self._empty.suggested.connect(self._take_suggestion)
         self._preview.ready.connect(self._show_preview)
         self._preview.cleared.connect(composer.strip.clear)
         session.opened.connect(self._show_opened)
@@ -242,6 +236,10 @@ class ChatPage(QWidget):
         self._composer.set_text(text)
         if submit:
             self._send(text)
+
+    def _take_suggestion(self, prompt: str) -> None:
+        self._composer.set_text(prompt)
+        self._composer.setFocus()
 
     def new_conversation(self) -> None:
         """Show an empty conversation; it is stored with its first prompt."""

@@ -42,6 +42,11 @@ def seconds_text(seconds: float) -> str:
     return f"{int(seconds // _MINUTE_S)} min {int(seconds % _MINUTE_S):02d} s"
 
 
+def estimate_text(seconds: float) -> str:
+    """Return expected seconds; an estimate has no tenths, but for what is faster than a blink."""
+    return f"{seconds:.0f} s" if 1 <= seconds < _MINUTE_S else seconds_text(seconds)
+
+
 def rate_text(tokens_per_s: float) -> str:
     """Return tokens per second: "43 tok/s", "4.3 tok/s"."""
     digits = 1 if tokens_per_s < _TENTHS_BELOW_S else 0
@@ -66,7 +71,7 @@ def _running_facts(part: PartState, now_s: float) -> list[str]:
             phase = _tr("loading for the first time · {elapsed}")
             return [part.capability, phase.format(elapsed=elapsed)]
         phase = _tr("loading, usually {usual} ({n} loads) · {elapsed}")
-        usual = seconds_text(part.usual_s)
+        usual = estimate_text(part.usual_s)
         return [part.capability, phase.format(usual=usual, n=part.usual_n, elapsed=elapsed)]
     if part.state is SubTaskState.RUNNING and part.first_text_s is not None:
         rate = part.live_tps(now_s)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from app.domain.events import PullProgressed
 from app.domain.profile import HostKind, HostState, HostStatus
 from ui.theme import SPACE, Theme
-from ui.widgets.answer_chip_text import seconds_text
+from ui.widgets.answer_chip_text import estimate_text
 from ui.widgets.buttons import icon_button, push_button
 from ui.widgets.labels import label
 
@@ -150,7 +150,7 @@ def card_for_pull(progress: PullProgressed) -> CardText | None:
     if progress.bytes_per_s:
         facts.append(f"{size_text(progress.bytes_per_s)}/s")
     if progress.remaining_s is not None:
-        facts.append(_tr("{time} left").format(time=seconds_text(progress.remaining_s)))
+        facts.append(_tr("{time} left").format(time=estimate_text(progress.remaining_s)))
     return CardText(
         key=key,
         title=title,

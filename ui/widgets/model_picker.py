@@ -25,7 +25,7 @@ from ui.theme import SPACE, TextRole, Theme
 from ui.widgets.conversation_list import IS_HEADING_ROLE, SUBTITLE_ROLE, ConversationDelegate
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole + 8
-_POPUP_PX = (360, 420)
+_POPUP_PX = (400, 520)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,6 @@ class Transcript(QScrollArea):
         self.setWidget(self._content)
         self.setAccessibleName(self.tr("Conversation"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().setSingleStep(40)
@@ -170,7 +169,8 @@ class Transcript(QScrollArea):
         return _Row(entry, height=max(2, lines + 2) * _LINE_PX)
 
     def _column(self) -> tuple[int, int]:
-        available = self.viewport().width()
+        # The bar's room is kept free also while there is none, so that the text does not wrap anew when it comes.
+        available = self.width() - self.verticalScrollBar().sizeHint().width()
         width = max(160, min(MAX_COLUMN_PX, available - 2 * _SIDE))
         return (available - width) // 2, width
 

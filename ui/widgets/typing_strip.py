@@ -12,7 +12,7 @@ from app.domain.capability import CAPABILITY_KEYS
 from app.domain.decision import Candidate
 from app.domain.views import Preview
 from ui.theme import TextRole, Theme
-from ui.widgets.answer_chip_text import seconds_text
+from ui.widgets.answer_chip_text import estimate_text
 
 # Okabe and Ito's colours in a darker and a lighter tone, each at least 3 : 1 on the raised surface of its theme.
 _LIGHT = ("#2b8fca", "#9a6a00", "#00805c", "#b0527f", "#c04e00", "#5b6fc7", "#6f7a22", "#8a5a9e", "#4f7f86")
@@ -25,7 +25,6 @@ _COLUMN_GAP = 16
 # Below this the decision moves to a line of its own.
 _ONE_LINE_PX = 700
 _ROW_PX = 26
-_MINUTE_S = 60.0
 
 
 def capability_colour(capability: str, theme: Theme) -> QColor:
@@ -101,15 +100,12 @@ class TypingStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self.height() / self._rows()
+        x = self._draw_facts(painter, QRectF(0, 0, self.width(), row), self._bar_count())
+        area = QRectF(x, 0, self.width() - x, row) if self._rows() == 1 else QRectF(0, row, self.width(), row)
         if self._said.error:
-            self._draw_error(painter)
-            return
-        if self._rows() == 1:
-            x = self._draw_facts(painter, QRectF(0, 0, self.width(), row), self._bar_count())
-            self._draw_decision(painter, QRectF(x, 0, self.width() - x, row))
+            self._draw_error(painter, area)
         else:
-            self._draw_facts(painter, QRectF(0, 0, self.width(), row), self._bar_count())
-            self._draw_decision(painter, QRectF(0, row, self.width(), row))
+            self._draw_decision(painter, area)
 
     def _rows(self) -> int:
         return 1 if self.width() >= _ONE_LINE_PX * self._theme.scale else 2
@@ -173,14 +169,11 @@ class TypingStrip(QWidget):
             )
             self._draw_text(painter, plain, "dim", rest, x, area)
 
-    def _draw_error(self, painter: QPainter) -> None:
-        painter.setFont(self._theme.font(TextRole.SECONDARY))
-        painter.setPen(self._theme.colour("danger"))
+    def _draw_error(self, painter: QPainter, area: QRectF) -> None:
+        font = self._theme.font(TextRole.SECONDARY)
         text = f"{self._said.error} {self._said.fix}".strip()
-        if self._rows() == 1:
-            text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, self.width())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(QRectF(self.rect()), flags, text)
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        self._draw_text(painter, font, "danger", shown, area.left(), area)
 
     def _draw_text(self, painter: QPainter, font: QFont, colour: str, text: str, x: float, area: QRectF) -> float:
         painter.setFont(font)
@@ -219,7 +212,4 @@ class TypingStrip(QWidget):
 
 def _expected(candidate: Candidate) -> str:
     total_s = candidate.expected.total_s
-    if total_s <= 0:
-        return ""
-    # An estimate has no tenths, but for what is faster than a blink.
-    return f" ~{seconds_text(total_s)}" if total_s < 1 or total_s >= _MINUTE_S else f" ~{total_s:.0f} s"
+    return f" ~{estimate_text(total_s)}" if total_s > 0 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -29,6 +30,8 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def core(qapp: QApplication) -> Iterator[CoreThread]:
     """Return a core thread that ends with the test."""
+    # What earlier tests left holds Qt's timers, which must not be freed on the core's thread.
+    gc.collect()
     thread = CoreThread()
     yield thread
     thread.close()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from app.domain.errors import HostUnreachableError
@@ -282,11 +282,12 @@ def test_closing_leaves_no_timer_and_no_action(run: Runner, window: FakeWindow) 
             await ask(page, window, "Hello")
             window.push(*window.opening(), window.text("Hi"))
             await until(lambda: answer_of(page).text)
-        await until(lambda: window.app.engine.closed == [window.request_id])
-        assert window.actions.registered() == ()
-        assert not page._draft_timer.isActive()
-        assert not page._list_timer.isActive()
-        assert not page.transcript._timer.isActive()
+            await page.aclose()
+            await until(lambda: window.app.engine.closed == [window.request_id])
+            assert window.actions.registered() == ()
+            timers = page.findChildren(QTimer)
+            assert timers
+            assert [timer for timer in timers if timer.isActive()] == []
 
     run(scenario())
 

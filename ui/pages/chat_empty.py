@@ -1,0 +1,66 @@
+"""What a new conversation shows: what the page is for, and three prompts to begin with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ui.theme import SPACE, Theme
+from ui.widgets.buttons import push_button
+from ui.widgets.labels import label
+
+_ICON_PX = 32
+_TEXT_PX = 420
+
+
+class ChatEmpty(QWidget):
+    """One sentence and three examples; choosing one puts it into the composer."""
+
+    suggested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Offer a code, a compound and a writing prompt, which go to different models."""
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE[5], SPACE[5], SPACE[5], SPACE[5])
+        layout.setSpacing(SPACE[2])
+        layout.addStretch(2)
+        layout.addWidget(self._icon)
+        title = label(self.tr("Ask your models"), "heading")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(title)
+        for line in (
+            self.tr("Each prompt goes to the model that will answer it best and soonest."),
+            self.tr("The line under the field says which one, and why, while you type."),
+        ):
+            text = label(line, "body")
+            text.setProperty("role", "secondary")
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(text)
+        layout.addSpacing(SPACE[3])
+        for prompt in (
+            self.tr("Write a Python function that checks whether a text is a palindrome."),
+            self.tr("1. Explain compound interest. 2. Work out 4,000 € at 3.5 % for 12 years. 3. Write a haiku on it."),
+            self.tr("Suggest five names for a small bakery by the sea."),
+        ):
+            self._add_suggestion(layout, prompt)
+        layout.addStretch(3)
+        theme.changed.connect(self._draw_icon)
+        self._draw_icon()
+
+    def _add_suggestion(self, layout: QVBoxLayout, prompt: str) -> None:
+        button = push_button(prompt, clicked=lambda: self.suggested.emit(prompt))
+        width = round(_TEXT_PX * self._theme.scale)
+        shown = button.fontMetrics().elidedText(prompt, Qt.TextElideMode.ElideRight, width - 2 * SPACE[5])
+        button.setText(shown)
+        button.setToolTip(prompt if shown != prompt else "")
+        button.setAccessibleName(self.tr("Example: {prompt}").format(prompt=prompt))
+        button.setFixedWidth(width)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _draw_icon(self) -> None:
+        scale = self.devicePixelRatioF()
+        self._icon.setPixmap(self._theme.pixmap("spark", _ICON_PX, colour="accent_text", scale=scale))
