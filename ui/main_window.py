@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def unsaved_text(self) -> str:
         """Return what the user is writing, on all pages."""
-        sources = [self._starting, *self._pages.values()]
+        sources: list[QWidget] = [*self._pages.values(), *([self._starting] if self._starting else [])]
         texts = [source.unsaved_text() for source in sources if hasattr(source, "unsaved_text")]
         return "\n\n".join(text for text in texts if text)
 
@@ -212,7 +212,8 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, text: str) -> None:
         """Say that the core did not start."""
-        self._starting.show_failure(text)
+        if self._starting is not None:
+            self._starting.show_failure(text)
         self._status.set_failed()
 
     async def release(self) -> None:
@@ -261,7 +262,7 @@ class MainWindow(QMainWindow):
         self._rail.chosen.connect(self._follow_rail)
         first = self._layout.page if self._layout.page in self._page_specs else FIRST_PAGE
         self._rail.mark(first)
-        self._starting = StartingPage(theme, self)
+        self._starting: StartingPage | None = StartingPage(theme, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._starting)
         self._panel = DockPanel(theme, self)
@@ -349,13 +350,19 @@ class MainWindow(QMainWindow):
                 action.run()
 
     def _open_first(self) -> None:
+        assert self._starting is not None
         text, wants_sending = self._starting.unsaved_text(), self._starting.wants_sending
         wanted = FIRST_PAGE if text else self._layout.page or FIRST_PAGE
         first = wanted if wanted in self._page_specs else next(iter(self._page_specs), "")
         args: dict[str, Any] = {"draft": text, "submit": wants_sending} if text and first == FIRST_PAGE else {}
-        self.open_page(first, **args)
         if self._layout.dock:
             self._panel.open(self._layout.dock)
+        self.open_page(first, **args)
+        if self._pages:
+            # Its text has been handed over.
+            self._stack.removeWidget(self._starting)
+            self._starting.deleteLater()
+            self._starting = None
 
     def _follow_rail(self, key: str) -> None:
         if self._context is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ValidationError
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,9 +36,9 @@ SECTION_ROW_PX = 34
 class SectionCard(QWidget):
     """A section: its title, a sentence, and a card with its settings."""
 
-    def __init__(self, context: WindowContext, key: str, section: type[Section]) -> None:
+    def __init__(self, context: WindowContext, key: str, section: type[Section], parent: QWidget) -> None:
         """Make a row for each field of `section`."""
-        super().__init__()
+        super().__init__(parent)
         self.key = key
         self.title = str(section.model_config.get("title", key))
         self.rows: dict[str, SettingRow] = {}
@@ -56,7 +56,7 @@ class SectionCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for name, field in section.model_fields.items():
-            row = SettingRow(context.theme, name, field)
+            row = SettingRow(context.theme, name, field, parent=card)
             if self.rows:
                 self._lines[name] = separator(parent=card)
                 column.addWidget(self._lines[name])
@@ -91,6 +91,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self._context = context
         self._cards: dict[str, SectionCard] = {}
+        self._unbuilt: list[tuple[str, type[Section]]] = []
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Search settings"))
         self._search.setAccessibleName(self.tr("Search settings"))
@@ -107,7 +108,8 @@ class SettingsPage(QWidget):
         self._sections.itemActivated.connect(lambda item: self.open_with(section=item.data(Qt.ItemDataRole.UserRole)))
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
-        self._area.setWidget(self._make_body())
+        self._body = self._make_body()
+        self._area.setWidget(self._body)
         self._area.setAccessibleName(self.tr("Settings"))
         self._area.verticalScrollBar().valueChanged.connect(self._follow_scroll)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -132,12 +134,15 @@ class SettingsPage(QWidget):
         layout.addWidget(header)
         layout.addLayout(below, 1)
         context.signals.settings_changed.connect(self._show)
-        self._show(context.app.settings())
+        # All at once would hold the window for a third of a second.
+        QTimer.singleShot(0, self, self._build_next)
 
     def open_with(self, *, section: str) -> None:
         """Scroll to a section; nothing happens for an unknown one."""
+        self._build_all()
         card = self._cards.get(section)
         if card is not None:
+            self._body.layout().activate()
             self._area.verticalScrollBar().setValue(card.y())
 
     def focus_first(self) -> None:
@@ -146,31 +151,45 @@ class SettingsPage(QWidget):
 
     def row(self, section: str, name: str) -> SettingRow:
         """Return a setting's row. KeyError for an unknown one."""
+        self._build_all()
         return self._cards[section].rows[name]
 
     def _make_body(self) -> QWidget:
-        body = QWidget()
+        body = QWidget(self)
         body.setMaximumWidth(round(BODY_WIDTH_PX * max(1.0, self._context.theme.scale)))
-        column = QVBoxLayout(body)
-        column.setContentsMargins(SPACE[6], SPACE[5], SPACE[6], SPACE[5])
-        column.setSpacing(0)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(SPACE[6], SPACE[5], SPACE[6], SPACE[5])
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
         for key, field in Settings.model_fields.items():
             section = field.annotation
             if not (isinstance(section, type) and issubclass(section, Section)):
                 continue
-            card = SectionCard(self._context, key, section)
-            for row in card.rows.values():
-                row.edited.connect(lambda name, value, key=key: self._save(key, name, value))
-                row.reset_asked.connect(lambda name, key=key: self._reset(key, name))
-            self._cards[key] = card
-            column.addWidget(card)
-            self._sections.addItem(card.title)
+            self._unbuilt.append((key, section))
+            self._sections.addItem(str(section.model_config.get("title", key)))
             item = self._sections.item(self._sections.count() - 1)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, round(SECTION_ROW_PX * max(1.0, self._context.theme.scale))))
-        column.addStretch(1)
         self._sections.setCurrentRow(0)
         return body
+
+    def _build_next(self) -> None:
+        """Make one section, then let the window breathe before the next."""
+        if not self._unbuilt:
+            return
+        key, section = self._unbuilt.pop(0)
+        card = SectionCard(self._context, key, section, self._body)
+        for row in card.rows.values():
+            row.edited.connect(lambda name, value: self._save(key, name, value))
+            row.reset_asked.connect(lambda name: self._reset(key, name))
+        card.show_values(getattr(self._context.app.settings(), key))
+        self._cards[key] = card
+        self._column.insertWidget(self._column.count() - 1, card)
+        QTimer.singleShot(0, self, self._build_next)
+
+    def _build_all(self) -> None:
+        while self._unbuilt:
+            self._build_next()
 
     def _follow_scroll(self, top: int) -> None:
         """Mark the section at the top of the view."""
@@ -185,6 +204,7 @@ class SettingsPage(QWidget):
             card.show_values(getattr(settings, key))
 
     def _filter(self, words: str) -> None:
+        self._build_all()
         found = [key for key, card in self._cards.items() if card.filter(words.strip())]
         for index in range(self._sections.count()):
             item = self._sections.item(index)

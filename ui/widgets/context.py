@@ -91,7 +91,9 @@ class OpenPage(Protocol):
 class ShowToast(Protocol):
     """Shows a short message that goes by itself."""
 
-    def __call__(self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, kind: str = "info") -> None:
+    def __call__(
+        self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, kind: str = "info"
+    ) -> None:
         """Show `text` and a button of `action` (label, function); `kind` is info, success, warning or error."""
         ...
 

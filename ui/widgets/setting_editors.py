@@ -112,7 +112,7 @@ class SwitchEditor(SettingEditor):
         """Start off."""
         self._box = QCheckBox()
         super().__init__(name, self._box)
-        self._box.clicked.connect(self.edited.emit)
+        self._box.clicked.connect(lambda is_on: self.edited.emit(bool(is_on)))
 
     def show_value(self, value: Any) -> None:
         """Show on or off."""

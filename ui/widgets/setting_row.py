@@ -21,9 +21,17 @@ class SettingRow(QWidget):
     edited = Signal(str, object)
     reset_asked = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, field: FieldInfo, *, titles: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        field: FieldInfo,
+        *,
+        titles: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         """Show `field`; `titles` are the words for its choices."""
-        super().__init__()
+        super().__init__(parent)
         self.name = name
         self.title = field.title or name
         self._default = field.default

@@ -62,9 +62,7 @@ class FakeConversations:
 
         now = datetime(2026, 1, 1, tzinfo=UTC)
         return (
-            ConversationSummary(
-                conversation_id="c1", title="Compound interest helper", created_at=now, updated_at=now
-            ),
+            ConversationSummary(conversation_id="c1", title="Compound interest helper", created_at=now, updated_at=now),
         )[:limit]
 
 
@@ -169,6 +167,12 @@ class FakeApplication:
 
 
 @pytest.fixture
+def application() -> FakeApplication:
+    """A core in memory."""
+    return FakeApplication()
+
+
+@pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The look, applied; light."""
     theme = Theme(mode="light")
@@ -196,6 +200,10 @@ def window_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     yield loop
     qapp.processEvents()
     left = [task for task in asyncio.all_tasks(loop) if not task.done()]
+    # stop() would tell Qt to leave every event loop that later tests start, so its parts are done by hand.
+    qapp.aboutToQuit.disconnect(loop._after_run_forever)
+    loop._after_run_forever()
+    loop._QEventLoop__is_running = False
     asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
     loop.close()
