@@ -225,7 +225,7 @@ class RoutingDecision:
             object.__delattr__(self, "exclusions")
 
     # Not for the type checker: it would take every misspelt attribute for an existing one.
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
 
         def __getattr__(self, name: str) -> Any:
             """Build the long parts; called for attributes that are not set."""

@@ -147,17 +147,16 @@ def _turn(
     low, high = 0, knob.steps
     if effort is not None:
         high = min(high, int(effort * knob.span / knob.step))
-    if high == 0 or winner(high) in {chosen, None}:
+    new_choice = winner(high) if high else chosen
+    if new_choice is None or new_choice == chosen:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        if winner(middle) in {chosen, None}:
+        at_middle = winner(middle)
+        if at_middle is None or at_middle == chosen:
             low = middle
         else:
-            high = middle
-    new_choice = winner(high)
-    if new_choice is None:
-        return None
+            high, new_choice = middle, at_middle
     after = knob.value(high)
     return Flip(
         ref=profile.ref,
