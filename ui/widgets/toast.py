@@ -73,7 +73,7 @@ class Toast(QFrame):
         super().leaveEvent(event)
         self._timer.start()
 
-    def _act(self, function: Callable[[], None]) -> None:
+    def _act(self, function: Callable[[], object]) -> None:
         self.dismiss()
         function()
 
