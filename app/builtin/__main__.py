@@ -1,7 +1,7 @@
 """Starts the built-in server: `python -m app.builtin --models-dir DIR --threads N --max-loaded M`.
 
 It listens on a port of loopback, prints one JSON line with port and token, logs to standard error, and ends
-when its standard input closes.
+when its standard input closes. With `--fetch NAME` (or `--fetch all`) it fetches models and ends instead.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 import uvicorn
 
 from app.builtin.answers import Answers
+from app.builtin.catalogue import CATALOGUE
 from app.builtin.downloads import Downloads
 from app.builtin.fetch import Fetcher
 from app.builtin.gateway import Parts, create_app
@@ -46,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    if options.fetch:
+        return asyncio.run(_fetch(options))
     token = os.environ.pop(TOKEN_VARIABLE, "") or secrets.token_urlsafe(24)
     with _listen(options.port) as listener:
         asyncio.run(_serve(options, listener, token))
@@ -60,7 +63,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--slots", type=int, default=1, help="requests a model answers at once")
     parser.add_argument("--max-queue", type=int, default=DEFAULT_MAX_QUEUE, help="requests that may wait")
     parser.add_argument("--port", type=int, default=0, help="port to use if it is free; 0 takes any")
+    parser.add_argument("--fetch", action="append", metavar="NAME", help="fetch this model (or all) and end")
     return parser
+
+
+async def _fetch(options: argparse.Namespace) -> int:
+    """Fetch the wanted models one after another, a line on standard output for each step; 1 if one failed."""
+    names = [entry.name for entry in CATALOGUE] if "all" in options.fetch else options.fetch
+    async with _parts(options) as parts:
+        for name in names:
+            status = ""
+            async for line in parts.downloads.pull(name):
+                if "error" in line:
+                    sys.stderr.write(f"{name}: {line['error']}\n")
+                    return 1
+                if line["status"] != status:
+                    status = line["status"]
+                    sys.stdout.write(f"{name}: {status}\n")
+                    sys.stdout.flush()
+    return 0
 
 
 def _listen(port: int) -> socket.socket:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 
-CHUNK_BYTES = 256 * 1024
 # Enough to get over a dropped connection; a source that keeps failing must give way to the next one.
 ATTEMPTS = 4
 PAUSE_S = 0.5
@@ -76,7 +75,7 @@ async def _transfer(
             raise DownloadError(f"{_host(address)} has another version of {partial.stem}")
         with partial.open("ab" if have else "wb") as file:
             progressed(have)
-            async for chunk in response.aiter_raw(CHUNK_BYTES):
+            async for chunk in response.aiter_raw():
                 file.write(chunk)
                 have += len(chunk)
                 progressed(have)
