@@ -101,11 +101,16 @@ class Desktop(QObject):
         assert context is not None
         PaletteSources(context, self)
         await feed.attach(self._app.feed)
-        for status in self._app.hosts.statuses():
+        statuses, resident, views = await self.core.call(self._look())
+        for status in statuses:
             self.window.status.set_host(status)
-        self.window.status.set_resident(self._app.hosts.resident())
-        for view in self._app.breakers.views():
+        self.window.status.set_resident(resident)
+        for view in views:
             self.window.status.set_breaker(view)
+
+    async def _look(self) -> tuple[Any, Any, Any]:
+        """Return hosts, loaded models and breakers as they are; on the core's thread."""
+        return self._app.hosts.statuses(), self._app.hosts.resident(), self._app.breakers.views()
 
     def _follow_settings(self, settings: Settings) -> None:
         look = settings.appearance

@@ -106,13 +106,13 @@ class DownloadCard(QFrame):
 
     async def _cancel_it(self) -> None:
         async def cancel() -> None:
-            self._context.app.downloads.cancel(self._progress.model)
+            self._context.app.downloads.cancel(self._progress.host, self._progress.model)
 
         await self._context.core.call(cancel())
 
     async def _start_again(self) -> None:
         async def start() -> None:
-            self._context.app.downloads.start(self._progress.model)
+            self._context.app.downloads.start(self._progress.host, self._progress.model)
 
         await self._context.core.call(start())
 
@@ -148,7 +148,16 @@ class DownloadsDock(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         context.feed.pull_progressed.connect(self.show_progress)
-        for progress in context.app.downloads.list():
+        spawn(self, self._read())
+
+    async def _read(self) -> None:
+        """Show what was running before this dock was made."""
+        downloads = self._context.app.downloads
+
+        async def read() -> tuple[PullProgressed, ...]:
+            return downloads.list()
+
+        for progress in await self._context.core.call(read()):
             self.show_progress(progress)
 
     def show_progress(self, progress: PullProgressed) -> None:

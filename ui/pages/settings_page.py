@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.routing.strategies import STRATEGIES
 from app.settings import Section, Settings
 from ui.tasks import spawn
 from ui.theme import SPACE
@@ -31,6 +32,9 @@ BODY_WIDTH_PX = 760
 SECTIONS_WIDTH_PX = 190
 SEARCH_WIDTH_PX = 240
 SECTION_ROW_PX = 34
+
+# Settings whose choices are known to the program only while it runs: what is stored and what the user reads.
+CHOICE_TITLES = {("routing", "strategy"): {strategy.key: strategy.title for strategy in STRATEGIES}}
 
 
 class SectionCard(QWidget):
@@ -56,7 +60,7 @@ class SectionCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for name, field in section.model_fields.items():
-            row = SettingRow(context.theme, name, field, parent=card)
+            row = SettingRow(context.theme, name, field, titles=CHOICE_TITLES.get((key, name)), parent=card)
             if self.rows:
                 self._lines[name] = separator(parent=card)
                 column.addWidget(self._lines[name])
@@ -142,7 +146,7 @@ class SettingsPage(QWidget):
         self._build_all()
         card = self._cards.get(section)
         if card is not None:
-            self._body.layout().activate()
+            self._column.activate()
             self._area.verticalScrollBar().setValue(card.y())
 
     def focus_first(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,21 +46,17 @@ class FakeFeed:
 class FakeProfiles:
     """Two models."""
 
-    async def all(self) -> tuple[ModelProfile, ...]:
-        """Return them."""
-        return (
-            ModelProfile(ref=ModelRef("ollama", "qwen3-coder:7b")),
-            ModelProfile(ref=ModelRef("ollama", "gemma3:4b")),
-        )
+    current = (
+        ModelProfile(ref=ModelRef("ollama", "qwen3-coder:7b")),
+        ModelProfile(ref=ModelRef("ollama", "gemma3:4b")),
+    )
 
 
 class FakeConversations:
     """One conversation."""
 
-    async def recent(self, *, limit: int) -> tuple[ConversationSummary, ...]:
+    async def list(self, text: str = "", limit: int = 100) -> tuple[ConversationSummary, ...]:
         """Return it."""
-        from datetime import UTC, datetime
-
         now = datetime(2026, 1, 1, tzinfo=UTC)
         return (
             ConversationSummary(conversation_id="c1", title="Compound interest helper", created_at=now, updated_at=now),
@@ -87,7 +84,6 @@ class FakeStore:
 
     def __init__(self) -> None:
         """Start with a few rows."""
-        self.profiles = FakeProfiles()
         self.conversations = FakeConversations()
         self.state = FakeState()
 
@@ -131,11 +127,11 @@ class FakeDownloads:
         """Return what runs."""
         return tuple(self.running)
 
-    def cancel(self, model: str) -> None:
+    def cancel(self, host: str, model: str) -> None:
         """Remember the wish."""
         self.cancelled.append(model)
 
-    def start(self, model: str) -> None:
+    def start(self, host: str, model: str) -> None:
         """Remember the wish."""
         self.started.append(model)
 
@@ -147,6 +143,7 @@ class FakeApplication:
         """Start with default settings."""
         self.feed = FakeFeed()
         self.store = FakeStore()
+        self.profiles = FakeProfiles()
         self.hosts = FakeHosts()
         self.breakers = FakeBreakers()
         self.downloads = FakeDownloads()
@@ -219,6 +216,6 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def owner(qapp: QApplication) -> Iterator[QObject]:
+def owner(qapp: QApplication) -> QObject:
     """An object that owns tasks."""
-    yield QObject()
+    return QObject()

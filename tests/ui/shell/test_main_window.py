@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import qasync
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -21,12 +21,14 @@ from app.domain.events import ResidentChanged
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
 from ui.main_window import MainWindow, load_factories
+from ui.tasks import spawn
 from ui.theme import Theme
 from ui.widgets.context import Action, DockSpec, PageSpec, WindowContext
 from ui.widgets.crash_dialog import CrashDialog
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.palette_sources import PaletteSources
 from ui.widgets.shortcuts_dialog import ShortcutsDialog
+from ui.widgets.starting_page import StartingPage
 from ui.widgets.window_layout import WindowLayout, load_layout, save_layout
 
 
@@ -92,6 +94,12 @@ def live(window: MainWindow, core: CoreThread, application: Any) -> Live:
     return attach
 
 
+def starting(window: MainWindow) -> StartingPage:
+    """Return what is shown before the core is there."""
+    assert window._starting is not None
+    return window._starting
+
+
 def current(window: MainWindow) -> PlainPage:
     """Return the page that is shown."""
     page = window._stack.currentWidget()
@@ -101,19 +109,19 @@ def current(window: MainWindow) -> PlainPage:
 
 def test_text_typed_before_the_core_is_kept(window: MainWindow, live: Live, qtbot: QtBot) -> None:
     """What is typed while the core starts becomes the draft of the chat page."""
-    qtbot.keyClicks(window._starting._field, "What is a monad?")
+    qtbot.keyClicks(starting(window)._field, "What is a monad?")
     live()
     assert current(window).opened_with == {"draft": "What is a monad?", "submit": False}
 
 
 def test_enter_before_the_core_sends_afterwards(window: MainWindow, live: Live, qtbot: QtBot) -> None:
     """Enter while the core starts sends the prompt as soon as it is there; typing on takes that back."""
-    field = window._starting._field
+    field = starting(window)._field
     qtbot.keyClicks(field, "Hi")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window._starting.wants_sending
+    assert starting(window).wants_sending
     qtbot.keyClicks(field, "!")
-    assert not window._starting.wants_sending
+    assert not starting(window).wants_sending
     qtbot.keyClick(field, Qt.Key.Key_Return)
     live()
     assert current(window).opened_with == {"draft": "Hi!", "submit": True}
@@ -185,12 +193,10 @@ def test_closing_asks_first(live: Live, qtbot: QtBot) -> None:
 
 def test_leaves_no_page_behind(live: Live, window_loop: qasync.QEventLoop, owner: QObject, qtbot: QtBot) -> None:
     """Releasing the window awaits every page and frees it, with its timers."""
-    from ui.tasks import spawn
-
     window = live()
     window.open_page("models")
     pages = [weakref.ref(page) for page in window._pages.values()]
-    closed = [page for page in window._pages.values()]
+    closed = list(window._pages.values())
     task = spawn(owner, window.release())
     qtbot.waitUntil(task.done)
     task.result()
@@ -262,8 +268,6 @@ def test_the_palette_moves_and_closes_by_keys(live: Live, qtbot: QtBot) -> None:
 
 def test_the_overview_lists_every_shortcut(live: Live) -> None:
     """Each action with keys is in the overview."""
-    from PySide6.QtWidgets import QLabel
-
     window = live()
     window._show_shortcuts()
     dialog = window.findChild(ShortcutsDialog)
@@ -288,8 +292,6 @@ def test_status_says_what_the_core_tells(live: Live, application: Any) -> None:
 
 def test_every_control_has_a_name(live: Live) -> None:
     """A screen reader can name everything one can operate."""
-    from PySide6.QtWidgets import QAbstractButton
-
     window = live()
     nameless = [
         button

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import qasync
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -117,8 +117,6 @@ def test_undo_brings_the_old_value_back(page: SettingsPage, application: Any, qt
     qtbot.waitUntil(lambda: bool(window.toasts.texts))
     assert window.toasts.texts == ("Retries: 1 → 3",)
     toast = window.toasts._toasts[0]
-    from PySide6.QtWidgets import QPushButton
-
     undo = next(button for button in toast.findChildren(QPushButton) if button.text() == "Undo")
     undo.click()
     qtbot.waitUntil(lambda: application.settings().execution.retries == 1)
