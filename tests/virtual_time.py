@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+CLOSING_TURNS = 5
 EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
 
 
@@ -69,6 +70,9 @@ def run_virtual(main: Coroutine[Any, Any, T], *, grace_s: float = 0.0) -> T:
 
     async def checked() -> T:
         result = await main
+        # Generators of libraries that were dropped unfinished are closed by the loop in the next turns.
+        for _ in range(CLOSING_TURNS):
+            await asyncio.sleep(0)
         left = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left, f"left behind: {left}"
         return result

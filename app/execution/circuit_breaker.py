@@ -83,6 +83,7 @@ class CircuitBreaker:
     """The state of one breaker; all times are the clock's monotonic seconds.
 
     `failures` counts those in a row. `is_probing` says that the one call of a half-open breaker is under way.
+    `in_flight` counts calls without a result yet, some of them older than the last opening.
     `cooldown_factor` is how many times the configured pause the next one lasts.
     """
 
@@ -92,6 +93,7 @@ class CircuitBreaker:
     failures: int = 0
     opens_until_s: float = 0.0
     is_probing: bool = False
+    in_flight: int = 0
     cooldown_factor: int = 1
     recent: deque[bool] = field(default_factory=deque)
 
@@ -110,11 +112,13 @@ class CircuitBreaker:
 
     def take(self) -> None:
         """Count a call that goes out: in a half-open breaker it is the probe."""
+        self.in_flight += 1
         self.is_probing = self.state is BreakerState.HALF_OPEN
 
-    def release(self) -> None:
-        """End a probe that said nothing, so that another one may go out."""
-        self.is_probing = False
+    def end_call(self) -> None:
+        """Count a call that came back, whatever it says; once none is out, another probe may go."""
+        self.in_flight = max(0, self.in_flight - 1)
+        self.is_probing = self.is_probing and self.in_flight > 0
 
     def succeed(self, settings: ExecutionSettings) -> None:
         """Take a success: it closes a half-open breaker; an open one keeps its pause."""
@@ -266,12 +270,11 @@ class BreakerBoard:
         for breaker, verdict in ((host, diagnosis.host), (model, diagnosis.model)):
             self._advance(breaker, now_s)
             before = breaker.state
+            breaker.end_call()
             if verdict is Verdict.WELL:
                 breaker.succeed(self._settings)
             elif verdict is Verdict.ILL:
                 breaker.fail(reason, self._settings, now_s=now_s, draw=self._rng.random())
-            else:
-                breaker.release()
             if breaker.state is not before:
                 self._tell(breaker)
         self._wake()

@@ -151,7 +151,10 @@ class Executor:
         attempt = job.entry.attempts[-1]
         if step.next is Next.GIVE_UP:
             await self._tell_attempt(job, attempt)
-            job.entry.fail(*explain(job.entry.attempts))
+            message, fix = explain(job.entry.attempts)
+            if (error.retry_after_s or 0.0) > self._world.settings().retry_after_limit_s:
+                fix = f"The host asks to wait {error.retry_after_s:.0f} s. Try again then, or choose another model."
+            job.entry.fail(message, fix)
             return
         if step.next is Next.FALL_BACK:
             await self._tell_attempt(job, attempt, next_ref=fallback)
