@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, or_, select, tuple_, update
+from sqlalchemy import func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import InvalidInputError, NotFoundError
@@ -14,7 +14,7 @@ from app.domain.views import AnswerPart, ConversationSummary, MessageHit, Stored
 from app.store.answer_parts import read_parts
 from app.store.database import Database
 from app.store.full_text import contains, excerpt
-from app.store.models import ConversationRow, DecisionRecordRow, ImageRow, MessageRow, RequestRow
+from app.store.models import ConversationRow, DecisionRecordRow, ImageRow, MessageRow, RequestRow, UtcTime
 
 # Characters of the first prompt that become the title.
 TITLE_LENGTH = 60
@@ -32,9 +32,10 @@ class ConversationRepository:
     async def create(self, title: str = "") -> ConversationSummary:
         """Begin a conversation; without a title its first prompt will give one."""
         now = self._clock.now()
-        row = ConversationRow(id=new_id(), title=title.strip(), created_at=now, updated_at=now, deleted_at=None)
+        key = new_id()
 
         def write(session: Session) -> ConversationSummary:
+            row = ConversationRow(id=key, title=title.strip(), created_at=now, updated_at=now, deleted_at=None)
             session.add(row)
             session.flush()
             return ConversationSummary(conversation_id=row.id, title=row.title, created_at=now, updated_at=now)
@@ -67,7 +68,9 @@ class ConversationRepository:
                 )
             if after is not None:
                 last = _conversation(session, after)
-                statement = statement.where(tuple_(*order) < tuple_(last.updated_at, last.id))
+                statement = statement.where(
+                    tuple_(*order) < tuple_(literal(last.updated_at, UtcTime), literal(last.id))
+                )
             statement = statement.order_by(*(column.desc() for column in order)).limit(limit)
             return _summaries(session, session.scalars(statement).all())
 

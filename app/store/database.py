@@ -103,7 +103,8 @@ class Database:
     async def run(self, function: Callable[[Session], T]) -> T:
         """Run `function` in a transaction on the writer thread and return its result once that is on disk.
 
-        What `function` raises is raised here and undoes its own changes only. Cancelling stops the waiting, not the
+        What `function` raises is raised here and undoes its own changes only. It may be run twice, when another that
+        shares its commit fails: it must change nothing but the database. Cancelling stops the waiting, not the
         write. Raises StoreError where the database fails.
         """
         loop = asyncio.get_running_loop()
@@ -194,7 +195,7 @@ def _configure_sqlite(engine: Engine, *, is_reader: bool) -> None:
 
     def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         assert isinstance(connection, sqlite3.Connection)
-        # The driver's own BEGIN comes too late for savepoints and for a view that must not change.
+        # The driver's own BEGIN comes too late for a view that must not change.
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, cast, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text
 
@@ -15,7 +16,7 @@ from app.domain.record import Outcome
 from app.domain.views import DecisionFilter, DecisionPage, DecisionRow
 from app.store.annotations import to_annotation
 from app.store.full_text import contains
-from app.store.models import AnnotationRow, DecisionRecordRow, RequestRow
+from app.store.models import AnnotationRow, DecisionRecordRow, RequestRow, UtcTime
 from app.store.models.base import from_microseconds, to_microseconds
 
 # Only what a line shows: the inputs are hundreds of times larger.
@@ -48,7 +49,8 @@ def read_page(
     order = (DecisionRecordRow.created_at, DecisionRecordRow.id)
     statement = _filtered(_select_rows(), wanted, has_index=has_index)
     if after is not None:
-        statement = statement.where(tuple_(*order) < tuple_(*_parse_key(after)))
+        moment, key = _parse_key(after)
+        statement = statement.where(tuple_(*order) < tuple_(literal(moment, UtcTime), literal(key)))
     # One more than asked tells whether there is a next page.
     rows = session.execute(statement.order_by(*(column.desc() for column in order)).limit(limit + 1)).all()
     shown = rows[:limit]
@@ -117,7 +119,7 @@ def _has_text(text: str, *, has_index: bool) -> ColumnElement[bool]:
     )
 
 
-def _parse_key(after: str) -> tuple[object, int]:
+def _parse_key(after: str) -> tuple[datetime, int]:
     moment, _, key = after.partition(":")
     try:
         return from_microseconds(int(moment)), int(key)

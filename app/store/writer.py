@@ -1,8 +1,9 @@
 """The one thread that writes, with natural group commit.
 
-While one commit waits for the disk, further jobs queue up and share the next one. Each job has a savepoint of its
-own, so that one failure takes nothing else with it. Waiting callers of one event loop are woken by one call, because
-a wake-up per row costs more than the row.
+While one commit waits for the disk, further jobs queue up and share the next one. A failure must take nothing else
+with it: the batch is then undone and its jobs run again one by one. That is rare, and spares a savepoint for each
+job, which would cost a third of the time. Waiting callers of one event loop are woken by one call, because a wake-up
+per row costs more than the row.
 """
 
 from __future__ import annotations
@@ -113,44 +114,54 @@ class Writer:
             _settle(done)
 
     def _run_batch(self, connection: Connection, first: Job[Any], done: list[Job[Any]]) -> bool:
-        """Run `first` and what else is waiting in one transaction; return False when the thread is to end."""
+        """Run `first` and what else is waiting in one transaction; return False when the thread is to end.
+
+        Where one fails, all are undone and run again, each in a transaction of its own.
+        """
         deadline = time.monotonic() + MAX_BATCH_S
         transaction = connection.begin()
         job: Job[Any] | None = first
-        goes_on = True
+        goes_on = is_whole = True
         while job is not None:
             done.append(job)
-            if not _run_job(connection, job, has_savepoint=len(done) > 1):
-                # The first has no savepoint: it spares one where nothing else waits.
-                transaction.rollback()
-                transaction = connection.begin()
-            if len(done) >= MAX_BATCH or time.monotonic() >= deadline:
+            is_whole = _run_job(connection, job)
+            if not is_whole or len(done) >= MAX_BATCH or time.monotonic() >= deadline:
                 break
             try:
                 job = self._queue.get_nowait()
                 goes_on = job is not None
             except Empty:
                 job = None
-        transaction.commit()
+        if is_whole:
+            transaction.commit()
+        else:
+            transaction.rollback()
+            if len(done) > 1:
+                self._run_each(connection, done)
         return goes_on
 
+    def _run_each(self, connection: Connection, jobs: list[Job[Any]]) -> None:
+        for job in jobs:
+            job.error = None
+            transaction = connection.begin()
+            if not _run_job(connection, job):
+                transaction.rollback()
+                continue
+            try:
+                transaction.commit()
+            except SQLAlchemyError as error:
+                job.error = store_error(error, place=self._place)
 
-def _run_job(connection: Connection, job: Job[Any], *, has_savepoint: bool) -> bool:
+
+def _run_job(connection: Connection, job: Job[Any]) -> bool:
     """Run one job and keep its outcome; return False when the caller has to roll back."""
-    savepoint = connection.begin_nested() if has_savepoint else None
     try:
-        with Session(
-            connection, join_transaction_mode="rollback_only", expire_on_commit=False, autoflush=True
-        ) as session:
+        with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
             job.result = job.function(session)
             session.flush()
-        if savepoint is not None:
-            savepoint.commit()
     except Exception as error:  # noqa: BLE001  # whatever it was, it belongs to the one who asked
         job.error = store_error(error) if isinstance(error, SQLAlchemyError) else error
-        if savepoint is None:
-            return False
-        savepoint.rollback()
+        return False
     return True
 
 

@@ -302,7 +302,11 @@ def test_a_locked_database(template: Path, tmp_path: Path) -> None:
 
 def test_a_newer_database_is_refused(database: Database) -> None:
     """A file of a later version is not touched."""
-    database.submit(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '9999'")) and None)
+
+    def raise_version(session: Session) -> None:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    database.submit(raise_version)
     database.close()
     with pytest.raises(StoreError, match="newer Modelyard") as caught:
         Database(f"sqlite:///{database.path}").open()
