@@ -10,7 +10,7 @@ from ui.widgets.buttons import push_button
 from ui.widgets.labels import label
 
 _ICON_PX = 32
-_TEXT_PX = 420
+_TEXT_PX = 500
 
 
 class ChatEmpty(QWidget):
@@ -43,7 +43,9 @@ class ChatEmpty(QWidget):
         layout.addSpacing(SPACE[3])
         for prompt in (
             self.tr("Write a Python function that checks whether a text is a palindrome."),
-            self.tr("1. Explain compound interest. 2. Work out 4,000 € at 3.5 % for 12 years. 3. Write a haiku on it."),
+            self.tr(
+                "1. Explain compound interest.\n2. Work out 4,000 € at 3.5 % for 12 years.\n3. Write a haiku on it."
+            ),
             self.tr("Suggest five names for a small bakery by the sea."),
         ):
             self._add_suggestion(layout, prompt)
@@ -54,9 +56,10 @@ class ChatEmpty(QWidget):
     def _add_suggestion(self, layout: QVBoxLayout, prompt: str) -> None:
         button = push_button(prompt, clicked=lambda: self.suggested.emit(prompt))
         width = round(_TEXT_PX * self._theme.scale)
-        shown = button.fontMetrics().elidedText(prompt, Qt.TextElideMode.ElideRight, width - 2 * SPACE[5])
+        line = " ".join(prompt.split())
+        shown = button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width - 2 * SPACE[5])
         button.setText(shown)
-        button.setToolTip(prompt if shown != prompt else "")
+        button.setToolTip(prompt if shown != line else "")
         button.setAccessibleName(self.tr("Example: {prompt}").format(prompt=prompt))
         button.setFixedWidth(width)
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -29,7 +29,7 @@ class HostWatchCard(QWidget):
         self._dismissed: set[str] = set()
         self.card = HostCard(context.theme, self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, SPACE[3], 0, 0)
+        layout.setContentsMargins(0, SPACE[3], 0, SPACE[2])
         layout.addWidget(self.card)
         self.card.acted.connect(self._act)
         self.card.dismissed.connect(self._dismiss)

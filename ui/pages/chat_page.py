@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
+from app.domain.record import SubTaskState
 from app.domain.views import Preview
 from ui.models.conversation_list_model import ConversationListModel
 from ui.pages.chat_empty import ChatEmpty
@@ -25,7 +27,7 @@ from ui.widgets.code_block_lexing import warm_lexers
 from ui.widgets.composer import Composer
 from ui.widgets.context import Action, WindowContext
 from ui.widgets.conversation_list import ConversationList
-from ui.widgets.message_parts import MessageEntry, PartState
+from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
 from ui.widgets.model_picker import ModelPicker, RouteChoice
 from ui.widgets.page_header import PageHeader
 from ui.widgets.transcript import MAX_COLUMN_PX, Transcript
@@ -50,6 +52,7 @@ class ChatPage(QWidget):
         self._model = ConversationListModel(self)
         self._is_restoring = False
         self._is_closed = False
+        self._openings = 0
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY_MS)
         self._draft_timer.timeout.connect(self._save_draft)
         self._list_timer = QTimer(self, singleShot=True, interval=LIST_DELAY_MS)
@@ -150,6 +153,7 @@ class ChatPage(QWidget):
         session.entries_added.connect(self._show_added)
         session.entry_changed.connect(self._transcript.touch)
         session.running_changed.connect(lambda is_running: composer.set_running(is_running=is_running))
+        session.answer_ended.connect(self._announce)
         session.conversation_changed.connect(self._conversation_changed)
         session.list_changed.connect(self._read_list_soon)
         self._transcript.why_requested.connect(self._explain)
@@ -212,20 +216,27 @@ class ChatPage(QWidget):
         await self._read_list()
         last = await self._store.last_conversation()
         known = {summary.conversation_id for summary in self._model.conversations()}
-        if not self._session.is_fresh:
+        if not self._session.is_fresh or self._openings:
             # The user was faster: something was opened or sent meanwhile.
             return
         await self._open(last if last in known else "", keeps_text=True)
 
     async def _open(self, conversation_id: str, *, keeps_text: bool = False) -> None:
+        self._openings += 1
+        serial = self._openings
         former, typed = self._session.conversation_id, self._composer.text
         if self._draft_timer.isActive():
             self._draft_timer.stop()
             await self._store.set_draft(former, typed)
+        if serial != self._openings:
+            # Another conversation was chosen meanwhile; the later wish counts.
+            return
         await self._session.open(conversation_id)
-        self._picker.set_choice(self._session.choice)
         draft = await self._store.draft(conversation_id)
-        if self._session.conversation_id != conversation_id or (keeps_text and self._composer.text):
+        if serial != self._openings:
+            return
+        self._picker.set_choice(self._session.choice)
+        if keeps_text and self._composer.text:
             return
         self._is_restoring = True
         self._composer.set_text(draft)
@@ -347,6 +358,18 @@ class ChatPage(QWidget):
     def _explain(self, part: PartState) -> None:
         if part.decision_id is not None:
             self._context.show_decision(part.decision_id)
+
+    def _announce(self, answer: AnswerState) -> None:
+        """Tell screen readers that an answer has ended, and how."""
+        model = answer.last_ref.model if answer.last_ref is not None else ""
+        error = next((part.error for part in answer.parts if part.error), "")
+        if error:
+            text = self.tr("The answer failed: {error}").format(error=error)
+        elif any(part.state is SubTaskState.STOPPED for part in answer.parts):
+            text = self.tr("The answer was stopped.")
+        else:
+            text = self.tr("{model} has answered.").format(model=model)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _refuse_link(self, address: str) -> None:
         text = self.tr("This link was not opened: {address}. Only web and mail addresses are.").format(address=address)

@@ -51,6 +51,7 @@ class ChatSession(QObject):
     entries_added = Signal(object)  # list[MessageEntry]
     entry_changed = Signal(object)  # MessageEntry
     running_changed = Signal(bool)
+    answer_ended = Signal(object)  # AnswerState
     conversation_changed = Signal(str)
     list_changed = Signal()
 
@@ -263,6 +264,7 @@ class ChatSession(QObject):
         self.entry_changed.emit(turn.entry)
         if turn.conversation_id == self.conversation_id:
             self._remember(turn)
+            self.answer_ended.emit(turn.answer)
             self.running_changed.emit(False)
         self.list_changed.emit()
 

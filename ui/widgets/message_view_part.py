@@ -56,6 +56,11 @@ class FailureCard(QFrame):
         row.addLayout(text, 1)
         row.addWidget(self._retry)
 
+    @property
+    def retry_button(self) -> QPushButton:
+        """The button, for the order of focus."""
+        return self._retry
+
     def show_error(self, error: str, fix: str) -> None:
         """Say what happened and what to do."""
         self._what.setText(error)
@@ -165,7 +170,7 @@ class PartView(QWidget):
         blocks = [block for block in self._blocks if block is not None]
         chain.extend(block.copy_button if isinstance(block, CodeBlock) else block for block in blocks)
         if self._failure is not None:
-            chain.append(self._failure)
+            chain.append(self._failure.retry_button)
         return [*chain, self.chip.why_button, *self.extras]
 
     def _arrange_chip(self, y: int, width: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -63,6 +64,7 @@ class Transcript(QScrollArea):
         self._is_at_bottom = True
         self._is_adjusting = False
         self._has_older = False
+        self._focus_order: list[int] = []
         self._content = _Content(self)
         self.setWidget(self._content)
         self.setAccessibleName(self.tr("Conversation"))
@@ -104,7 +106,10 @@ class Transcript(QScrollArea):
     def prepend(self, entries: Iterable[MessageEntry], *, has_older: bool) -> None:
         """Add older entries above; what is being read stays in place."""
         self._has_older = has_older
+        # Before the new rows, which have no place yet, could be taken for what is being read.
+        anchor = self._anchor()
         self._rows[:0] = [self._new_row(entry) for entry in entries]
+        self._lay_out(anchor)
         self._flush()
 
     def append(self, entry: MessageEntry) -> None:
@@ -186,6 +191,8 @@ class Transcript(QScrollArea):
         has_more = self._refresh_near(began_s + FLUSH_BUDGET_S)
         self._lay_out(anchor)
         self._drop_far()
+        if not has_more:
+            self._order_focus()
         took_ms = (time.perf_counter() - began_s) * 1000
         pause_ms = max(FLUSH_MS, round(took_ms * (1 / _FLUSH_SHARE - 1)))
         if has_more:
@@ -302,6 +309,16 @@ class Transcript(QScrollArea):
             self._has_older = False
             self.older_wanted.emit()
         self._wake(0)
+
+    def _order_focus(self) -> None:
+        """Let Tab go through the messages from top to bottom, in whatever order their widgets were made."""
+        chain = [widget for row in self._rows if row.view is not None for widget in row.view.focus_chain()]
+        names = [id(widget) for widget in chain]
+        if names == self._focus_order:
+            return
+        self._focus_order = names
+        for before, after in pairwise([self, *chain, self._jump]):
+            QWidget.setTabOrder(before, after)
 
     def _place_jump(self) -> None:
         size = self._jump.sizeHint()

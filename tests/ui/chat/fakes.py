@@ -245,7 +245,7 @@ class FakeWindow:
     def __init__(self, core: CoreThread, theme: Theme) -> None:
         """Build a context around a fake application."""
         self.app = FakeApplication()
-        self.toasts: list[tuple[str, tuple[str, Callable[[], None]] | None]] = []
+        self.toasts: list[tuple[str, tuple[str, Callable[[], object]] | None]] = []
         self.decisions: list[str] = []
         self.pages: list[tuple[str, dict[str, Any]]] = []
         self.reported: list[BaseException] = []
@@ -305,5 +305,5 @@ class FakeWindow:
     def _report(self, error: BaseException) -> None:
         self.reported.append(error)
 
-    def _toast(self, text: str, action: tuple[str, Callable[[], None]] | None = None, *, kind: str = "info") -> None:
+    def _toast(self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, kind: str = "info") -> None:
         self.toasts.append((text, action))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QScrollBar, QSplitterHandle, QWidget
 
 from app.domain.errors import HostUnreachableError
 from app.domain.events import AttemptEnded, RequestEnded, SubTaskEnded
@@ -20,6 +21,7 @@ from tests.ui.chat.conftest import until
 from tests.ui.chat.fakes import CODER, GEMMA, NOW, QWEN, FakeWindow, analysis, decision
 from ui.pages.chat_page import ChatPage
 from ui.widgets.message_parts import AnswerState
+from ui.widgets.model_picker import RouteChoice
 
 # The offscreen platform cannot pass on the smallest size of a window, and says so.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -288,6 +290,108 @@ def test_closing_leaves_no_timer_and_no_action(run: Runner, window: FakeWindow) 
             timers = page.findChildren(QTimer)
             assert timers
             assert [timer for timer in timers if timer.isActive()] == []
+
+    run(scenario())
+
+
+def test_ctrl_r_asks_again_and_keeps_the_old_answer(run: Runner, window: FakeWindow) -> None:
+    """Regenerating is another exchange with the same question."""
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            await ask(page, window, "A joke")
+            window.push(*window.opening(), window.text("Ha"), None)
+            await until(lambda: not page.session.is_running)
+            action = next(action for action in window.actions.registered() if action.shortcut == "Ctrl+R")
+            action.run()
+            await until(lambda: len(window.app.engine.requests) == 2)
+            assert [request.prompt for request in window.app.engine.requests] == ["A joke", "A joke"]
+            assert page.session.entries[1].answer is not None
+            assert page.session.entries[1].answer.text == "Ha"
+
+    run(scenario())
+
+
+def test_answer_goes_on_in_a_conversation_that_is_not_shown(run: Runner, window: FakeWindow) -> None:
+    """Switching away does not stop an answer; coming back shows all of it."""
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            await ask(page, window, "Long one")
+            window.push(*window.opening(), window.text("one "))
+            await until(lambda: answer_of(page).text)
+            key = page.session.conversation_id
+            page.new_conversation()
+            await until(lambda: page.session.conversation_id == "")
+            assert not page.session.is_running
+            window.push(window.text("two"))
+            page.open_with(conversation_id=key)
+            await until(lambda: page.session.conversation_id == key and page.session.is_running)
+            await until(lambda: answer_of(page).text == "one two")
+            window.push(None)
+            await until(lambda: not page.session.is_running)
+
+    run(scenario())
+
+
+def test_choice_is_kept_for_each_conversation(run: Runner, window: FakeWindow) -> None:
+    """A pinned model answers its conversation only, also after reopening."""
+
+    async def scenario() -> None:
+        key = window.app.conversations.add("Pinned")
+        async with opened(window) as page:
+            page.open_with(conversation_id=key)
+            await until(lambda: page.session.conversation_id == key)
+            page._picker.chosen.emit(RouteChoice(pinned=GEMMA))
+            await until(lambda: f"chat.route.{key}" in window.app.state.values)
+            page.new_conversation()
+            await until(lambda: page.session.conversation_id == "")
+            assert page.session.choice == RouteChoice()
+            page.open_with(conversation_id=key)
+            await until(lambda: page.session.choice == RouteChoice(pinned=GEMMA))
+            assert page.session.request("x").pinned_model == GEMMA
+
+    run(scenario())
+
+
+def test_interrupted_answer_is_marked(run: Runner, window: FakeWindow) -> None:
+    """An answer that was cut by a crash says so and keeps its text."""
+
+    async def scenario() -> None:
+        message = StoredMessage(
+            message_id=2,
+            conversation_id="c",
+            role="assistant",
+            content="Half an answ",
+            created_at=NOW,
+            request_id="r",
+            is_interrupted=True,
+        )
+        key = window.app.conversations.add("Crashed", message)
+        async with opened(window) as page:
+            page.open_with(conversation_id=key)
+            await until(lambda: page.session.conversation_id == key)
+            assert answer_of(page).text == "Half an answ"
+            assert answer_of(page).parts[0].is_interrupted
+
+    run(scenario())
+
+
+def test_every_control_has_a_name(run: Runner, window: FakeWindow) -> None:
+    """A screen reader finds no nameless control, in the empty page and in a conversation."""
+
+    async def scenario() -> None:
+        key = window.app.conversations.add("Named", *_messages(4))
+        async with opened(window) as page:
+            await until(lambda: page._model.rowCount() > 0)
+            page.open_with(conversation_id=key)
+            await until(lambda: page.session.conversation_id == key and page.transcript.view_count == 4)
+            for control in page.findChildren(QWidget):
+                is_inner = control.objectName().startswith("qt_") or isinstance(control, QScrollBar | QSplitterHandle)
+                if control.focusPolicy() == Qt.FocusPolicy.NoFocus or is_inner or not control.isVisible():
+                    continue
+                text = control.text() if isinstance(control, QAbstractButton) else ""
+                assert control.accessibleName() or text, control
 
     run(scenario())
 
