@@ -66,10 +66,12 @@ class Executor:
         Where the only hope is a probe that somebody else has under way, its result is waited for.
         """
         while True:
-            free = self._first_free(job)
-            if free is not None:
-                return free
-            refusals = [view for item in job.left() if (view := self._breakers.refusal(item.ref)) is not None]
+            refusals = []
+            for candidate in job.left():
+                refusal = self._breakers.refusal(candidate.ref)
+                if refusal is None:
+                    return candidate
+                refusals.append(refusal)
             if not any(view.state is BreakerState.HALF_OPEN for view in refusals):
                 break
             await self._breakers.probe_ended()
@@ -82,9 +84,6 @@ class Executor:
                 f"It is tried again in {view.remaining_s:.0f} s. Reset it under Routing to try at once.",
             )
         return None
-
-    def _first_free(self, job: Job) -> Candidate | None:
-        return next((candidate for candidate in job.left() if self._breakers.lets_through(candidate.ref)), None)
 
     async def _take_turn(self, job: Job, ref: ModelRef, candidate: Candidate) -> None:
         """Wait for the host, call the model once and draw the consequences."""
@@ -184,11 +183,10 @@ class Executor:
 
     def _first_hope(self, job: Job) -> ModelRef | None:
         """Return the next model: one that may be called, or whose probe is under way; None without hope."""
-        free = self._first_free(job)
-        if free is not None:
-            return free.ref
-        views = ((item.ref, self._breakers.refusal(item.ref)) for item in job.left())
-        return next((ref for ref, view in views if view and view.state is BreakerState.HALF_OPEN), None)
+        views = [(candidate.ref, self._breakers.refusal(candidate.ref)) for candidate in job.left()]
+        free = next((ref for ref, view in views if view is None), None)
+        probed = next((ref for ref, view in views if view and view.state is BreakerState.HALF_OPEN), None)
+        return free or probed
 
     async def _tell_attempt(
         self, job: Job, attempt: Attempt, *, next_ref: ModelRef | None = None, wait_s: float = 0.0

@@ -453,3 +453,18 @@ def test_the_next_hope_may_be_a_model_under_probe() -> None:
     record = run_virtual(main())
     assert [attempt.ref for attempt in record.attempts] == [ref("m1"), ref("m2")]
     assert record.outcome is Outcome.SUCCEEDED
+
+
+def test_a_breaker_that_opens_during_the_pause_ends_the_job() -> None:
+    """When others find the model ill while this one waits for its retry, it fails with its own error."""
+    rig = a_rig(ModelScript(failure=HostFailedError("boom")))
+
+    async def main() -> SubTaskRecord:
+        task = asyncio.create_task(rig.answer())
+        await asyncio.sleep(0.5)
+        for _ in range(2):
+            rig.breakers.failed(ref("m1"), HostFailedError("boom"))
+        return await task
+
+    record = run_virtual(main())
+    assert (record.outcome, record.error, len(record.attempts)) == (Outcome.FAILED, "boom", 1)

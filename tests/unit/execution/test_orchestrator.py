@@ -56,7 +56,7 @@ def critical_path_s(plan: Plan, seconds: Mapping[str, float]) -> float:
     return max(ends.values())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(timed_plans())
 def test_makespan_is_the_critical_path(case: tuple[Plan, dict[str, float]]) -> None:
     """With room for all, a plan takes no longer than its longest chain (within 5 %)."""
@@ -255,7 +255,7 @@ def test_a_partial_answer_is_enough_for_dependants() -> None:
     assert "### Step a: Do a. (incomplete)" in last.messages[-1].content
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(stop_s=st.floats(0, 40), case=timed_plans())
 def test_a_stop_at_any_moment_leaves_nothing_behind(stop_s: float, case: tuple[Plan, dict[str, float]]) -> None:
     """No task, stream or count is left; every sub-task has a whole record; the text so far is kept."""
@@ -351,3 +351,33 @@ def test_a_ledger_without_a_run_is_stopped() -> None:
     assert [record.outcome for record in records] == [Outcome.STOPPED, Outcome.STOPPED]
     assert ledger.elapsed_s(7.0) == 2.0
     assert RunLedger().elapsed_s(7.0) == 0.0
+
+
+def test_times_count_from_the_requests_arrival() -> None:
+    """A ledger that knows when the request came counts what the router took as well."""
+    rig = a_rig(FAST)
+
+    async def main() -> tuple[float | None, float | None]:
+        ledger = RunLedger(began_s=asyncio.get_running_loop().time())
+        await asyncio.sleep(2.0)
+        (record,) = await rig.run(ledger=ledger)
+        return record.started_s, record.ended_s
+
+    assert run_virtual(main()) == (2.0, 3.5)
+
+
+def test_a_defect_in_the_router_fails_only_its_sub_task(caplog: pytest.LogCaptureFixture) -> None:
+    """A step that breaks before its first call is told as a defect; the others go on."""
+    rig = a_rig(FAST)
+    plain = rig.decide
+
+    def decide(sub_task: SubTask) -> RoutingDecision:
+        if sub_task.id == "bad":
+            raise KeyError(sub_task.id)
+        return plain(sub_task)
+
+    rig.decide = decide  # type: ignore[method-assign]  # a router with a defect
+    records = run_virtual(rig.run(a_plan(good=(), bad=())))
+    assert [record.outcome for record in records] == [Outcome.SUCCEEDED, Outcome.FAILED]
+    assert records[1].error == "Modelyard has a defect: KeyError: 'bad'"
+    assert "Sub-task bad failed" in caplog.text
