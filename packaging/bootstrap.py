@@ -61,6 +61,8 @@ TEST_PROGRAMS = (
     ("Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xorg-x11-server-Xvfb"),
     ("xvfb-run", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xorg-x11-server-Xvfb"),
     ("xauth", "xauth", "xauth", "xorg-xauth", "xauth"),
+    # Without a window manager no window is active, and no shortcut works.
+    ("openbox", "openbox", "openbox", "openbox", "openbox"),
     ("git", "git", "git", "git", "git"),
 )
 # A plain installation has no font at all; the window brings its own, other scripts and tests need one more.

@@ -14,7 +14,7 @@ from app.domain.events import (
     TextArrived,
 )
 from app.domain.plan import Plan
-from app.domain.record import SubTaskRecord, SubTaskState
+from app.domain.record import Outcome, SubTaskRecord, SubTaskState
 from ui.theme import SPACE
 from ui.widgets.context import WindowContext
 from ui.widgets.labels import label
@@ -25,7 +25,7 @@ MS_PER_S = 1000
 OUTCOME_STATES = {
     "succeeded": SubTaskState.DONE,
     "failed": SubTaskState.FAILED,
-    "partial": SubTaskState.FAILED,
+    "partial": SubTaskState.DONE,
     "stopped": SubTaskState.STOPPED,
     "skipped": SubTaskState.SKIPPED,
 }
@@ -135,6 +135,7 @@ class PlanDock(QWidget):
         attempt = record.last_attempt
         changes: dict[str, object] = {
             "state": OUTCOME_STATES[record.outcome.value],
+            "is_partial": record.outcome is Outcome.PARTIAL,
             "started_s": record.started_s,
             "ended_s": record.ended_s,
             "detail": f"{record.error} {record.fix}".strip(),

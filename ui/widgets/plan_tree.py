@@ -29,12 +29,16 @@ STATE_LOOKS: dict[SubTaskState, tuple[str, str]] = {
     SubTaskState.SKIPPED: ("minus", "dim"),
     SubTaskState.STOPPED: ("stop", "dim"),
 }
+PARTIAL_LOOK = ("warning", "warning")
 STATE_ICON_SIZE = 13
 
 
 @dataclass(slots=True, kw_only=True)
 class NodeStatus:
-    """What is known of one sub-task so far; seconds since the request began, tokens counted or reported."""
+    """What is known of one sub-task so far; seconds since the request began, tokens counted or reported.
+
+    `is_partial` marks an answer that ended before it was complete, as at the length limit.
+    """
 
     state: SubTaskState = SubTaskState.WAITING
     ref: ModelRef | None = None
@@ -42,6 +46,7 @@ class NodeStatus:
     started_s: float | None = None
     ended_s: float | None = None
     tokens: int | None = None
+    is_partial: bool = False
 
 
 class PlanNode(QFrame):
@@ -95,7 +100,7 @@ class PlanNode(QFrame):
         self._dress()
 
     def _dress(self) -> None:
-        icon, token = STATE_LOOKS[self._status.state]
+        icon, token = PARTIAL_LOOK if self._status.is_partial else STATE_LOOKS[self._status.state]
         words = {
             SubTaskState.WAITING: self.tr("waiting"),
             SubTaskState.QUEUED: self.tr("queued"),
@@ -107,7 +112,7 @@ class PlanNode(QFrame):
             SubTaskState.STOPPED: self.tr("stopped"),
         }
         self._icon.setPixmap(self._theme.pixmap(icon, STATE_ICON_SIZE, colour=token, scale=self.devicePixelRatioF()))
-        self._state.setText(words[self._status.state])
+        self._state.setText(self.tr("incomplete") if self._status.is_partial else words[self._status.state])
         self._state.setFont(self._theme.font("secondary"))
         palette = self._state.palette()
         palette.setColor(self._state.foregroundRole(), self._theme.colour(token))
