@@ -140,6 +140,19 @@ class RunLedger:
         """Return the sub-task's entry; a new one the first time."""
         return self._entries.setdefault(sub_task.id, LedgerEntry(sub_task=sub_task))
 
+    def keep(self, record: SubTaskRecord) -> None:
+        """Take over a sub-task of an earlier run as it ended."""
+        self._entries[record.sub_task.id] = LedgerEntry(
+            sub_task=record.sub_task,
+            decision=record.decision,
+            attempts=list(record.attempts),
+            outcome=record.outcome,
+            error=record.error,
+            fix=record.fix,
+            started_s=record.started_s,
+            ended_s=record.ended_s,
+        )
+
     def elapsed_s(self, now_s: float) -> float:
         """Return the seconds since the request began."""
         return now_s - (now_s if self.began_s is None else self.began_s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.decision import RoutingDecision, Snapshot
@@ -68,7 +68,7 @@ class Orchestrator:
     ) -> None:
         """Take the parts; everything callable is asked anew when it is needed.
 
-        `backends` raises KeyError for an unknown host. `snapshot` tells which models are loaded and what memory is
+        `backends` raises KeyError or HostUnreachableError for an unknown host. `snapshot` tells which models are loaded and what memory is
         free, `residency` how one is loaded (None: not known).
         """
         self._clock = clock
@@ -88,17 +88,29 @@ class Orchestrator:
         return self._executor.in_flight()
 
     async def run(
-        self, request: PromptRequest, plan: Plan, *, decide: Decide, emit: Emit, ledger: RunLedger
+        self,
+        request: PromptRequest,
+        plan: Plan,
+        *,
+        decide: Decide,
+        emit: Emit,
+        ledger: RunLedger,
+        kept: Collection[SubTaskRecord] = (),
     ) -> tuple[SubTaskRecord, ...]:
         """Run the plan and return a record for each sub-task, in the plan's order.
 
         `decide` is called when a sub-task becomes ready; what it raises (ModelyardError) fails that sub-task. A
         failed one takes its dependants with it, the others go on. Cancellation closes all connections, writes
         what was open to `ledger` as stopped with the text so far, and is raised again; nothing is emitted then.
+        `kept` are records of an earlier run that stay as they are, so that one failed step can be run again alone.
         """
         if ledger.began_s is None:
             ledger.began_s = self._clock.monotonic_s()
-        run = _Run(request=request, plan=plan, decide=decide, emit=emit, ledger=ledger, waiting=list(plan.sub_tasks))
+        for record in kept:
+            ledger.keep(record)
+        ended = {record.sub_task.id: record for record in kept}
+        waiting = [sub_task for sub_task in plan.sub_tasks if sub_task.id not in ended]
+        run = _Run(request=request, plan=plan, decide=decide, emit=emit, ledger=ledger, waiting=waiting, ended=ended)
         try:
             while run.waiting or run.running:
                 await self._start_ready(run)

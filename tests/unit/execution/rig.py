@@ -107,7 +107,12 @@ class Rig:
         self.times.append(self.clock.monotonic_s())
 
     async def run(
-        self, plan: Plan | None = None, *, ledger: RunLedger | None = None, request: PromptRequest | None = None
+        self,
+        plan: Plan | None = None,
+        *,
+        ledger: RunLedger | None = None,
+        request: PromptRequest | None = None,
+        kept: Sequence[SubTaskRecord] = (),
     ) -> tuple[SubTaskRecord, ...]:
         """Run `plan`, or one prompt."""
         request = request or PromptRequest(prompt="Say hello.", request_id="r1")
@@ -117,6 +122,7 @@ class Rig:
             decide=self.decide,
             emit=self.emit,
             ledger=ledger if ledger is not None else RunLedger(),
+            kept=kept,
         )
 
     async def answer(self, request: PromptRequest | None = None) -> SubTaskRecord:

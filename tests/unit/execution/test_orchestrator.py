@@ -381,3 +381,24 @@ def test_a_defect_in_the_router_fails_only_its_sub_task(caplog: pytest.LogCaptur
     assert [record.outcome for record in records] == [Outcome.SUCCEEDED, Outcome.FAILED]
     assert records[1].error == "Modelyard has a defect: KeyError: 'bad'"
     assert "Sub-task bad failed" in caplog.text
+
+
+def test_one_failed_step_can_be_run_again_alone() -> None:
+    """Steps that ended well are kept as they are; the failed one and what needs it run, with the kept answers."""
+    bad = ModelScript(failure=ContextExceededError("Too long."))
+    host = a_host({"m1": FAST, "moody": [bad, FAST]})
+    rig = Rig(hosts={"a": host}, ranking={"": [ref("m1")], "b": [ref("moody")]})
+    plan = a_plan(a=(), b=("a",), c=("b",))
+
+    async def main() -> None:
+        first = await rig.run(plan)
+        assert [record.outcome.value for record in first] == ["succeeded", "failed", "skipped"]
+        second = await rig.run(plan, kept=first[:1])
+        assert [record.outcome.value for record in second] == ["succeeded"] * 3
+        assert second[0] == first[0]
+
+    run_virtual(main())
+    assert [item.model for item in host.calls] == ["m1", "moody", "moody", "m1"]
+    again = host.calls[2].call
+    assert again is not None
+    assert "Hello world" in again.messages[-1].content
