@@ -68,8 +68,8 @@ class Orchestrator:
     ) -> None:
         """Take the parts; everything callable is asked anew when it is needed.
 
-        `backends` raises KeyError or HostUnreachableError for an unknown host. `snapshot` tells which models are loaded and what memory is
-        free, `residency` how one is loaded (None: not known).
+        `backends` raises KeyError or HostUnreachableError for an unknown host. `snapshot` tells which models are
+        loaded and what memory is free, `residency` how one is loaded (None: not known).
         """
         self._clock = clock
         world = World(
