@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,9 @@ from app.store.models import HostRow, ProfileRow, ProfileVersionRow
 from app.store.models.base import EPOCH
 from app.store.profile_rows import MEASURES, REPORTED, changes, fill_row, put_measure, to_profile, validate
 
+# Learned success rates remembered for each model: as many as change while a form stays open.
+LEARNED_RATES = 200
+
 SeedRatings = Callable[[ModelFacts], Mapping[str, CapabilityRating]]
 
 
@@ -35,6 +39,8 @@ class ProfileRepository:
         self._database = database
         self._clock = clock
         self._seed_ratings = seed_ratings
+        # Success rates that learning put in or replaced: a form that sends one back has not edited it.
+        self._learned_rates: dict[ModelRef, deque[float | None]] = defaultdict(lambda: deque(maxlen=LEARNED_RATES))
 
     async def list(self) -> tuple[ModelProfile, ...]:
         """Return all profiles by host and model, removed models included."""
@@ -50,9 +56,12 @@ class ProfileRepository:
     ) -> ModelProfile:
         """Store an edit and return the profile with its new version; an edit that changes nothing makes none.
 
-        `base` is the profile as the form read it: fields that are the same in both keep what is stored, which may
-        have been measured meanwhile. Raises ConflictError when the stored version is not the profile's (0 creates
-        it) and InvalidInputError, naming the field, for a value out of bounds.
+        Numbers that were measured while the form was open stay: speeds are only taken over when their source is the
+        user, a success rate when it is not one that the form showed (`base` is the profile as it was read; without
+        it, rates that were learned since the start count as shown).
+
+        Raises ConflictError when the stored version is not the profile's (0 creates it) and InvalidInputError, naming
+        the field, for a value out of bounds.
         """
         validate(profile)
 
@@ -67,7 +76,7 @@ class ProfileRepository:
                     f"{profile.ref} was changed meanwhile (version {row.version}, yours is {profile.version}).",
                     fix="Reload it and make your change again.",
                 )
-            return self._edit(session, row, _merge(to_profile(row), profile, base, actor), actor)
+            return self._edit(session, row, self._merge(row, profile, base, actor), actor)
 
         return await self._database.run(write)
 
@@ -118,6 +127,8 @@ class ProfileRepository:
             now = to_profile(row)
             old = _version(stored).profile
             kept = {name: getattr(now, name) for name in MEASURES if not _is_users(getattr(old, name))}
+            if "success_rate" not in {*row.edited_fields, *row.pinned_fields}:
+                kept["success_rate"] = now.success_rate
             return self._edit(session, row, replace(old, is_installed=now.is_installed, **kept), "user")
 
         return await self._database.run(write)
@@ -129,13 +140,52 @@ class ProfileRepository:
         """
 
         def write(session: Session) -> tuple[ModelRef, ...]:
-            return tuple(one.ref for one in times if _learn(session, one))
+            return tuple(one.ref for one in times if self._learn(session, one))
 
         return await self._database.run(write)
 
     async def apply_measures(self, measured: LearnedTimes) -> bool:
         """Take over what was measured of one model; return whether its profile changed."""
         return bool(await self.learned((measured,)))
+
+    def _merge(self, row: ProfileRow, wanted: ModelProfile, base: ModelProfile | None, actor: str) -> ModelProfile:
+        """Return `wanted` without what the one who edits did not touch."""
+        stored = to_profile(row)
+        kept: dict[str, Any] = {"is_installed": stored.is_installed}
+        if actor != "user":
+            return replace(wanted, **kept)
+        is_learned = "success_rate" not in {*row.edited_fields, *row.pinned_fields}
+        is_shown = (
+            wanted.success_rate in self._learned_rates[wanted.ref]
+            if base is None
+            else (wanted.success_rate == base.success_rate)
+        )
+        if is_learned and is_shown:
+            kept["success_rate"] = stored.success_rate
+        for name in MEASURES:
+            before, after = getattr(stored, name), getattr(wanted, name)
+            # A form sends back the measurements that it showed; only numbers marked as the user's are edits.
+            is_edit = _is_users(after) or (after is None and _is_users(before))
+            if not is_edit:
+                kept[name] = before
+        return replace(wanted, **kept)
+
+    def _learn(self, session: Session, times: LearnedTimes) -> bool:
+        row = _find(session, times.ref)
+        if row is None:
+            return False
+        before = to_profile(row)
+        fixed = {*row.edited_fields, *row.pinned_fields}
+        counts = {"load_s": times.load_n, "prefill_tps": times.speed_n, "decode_tps": times.speed_n}
+        for name, n in counts.items():
+            value = getattr(times, name)
+            if value is not None and name not in fixed and not _is_users(getattr(before, name)):
+                put_measure(row, name, Measure(value=value, source=Provenance.MEASURED, n=n))
+        if times.success_rate is not None and "success_rate" not in fixed:
+            row.success_rate = min(1.0, max(0.0, times.success_rate))
+            self._learned_rates[times.ref].extend((before.success_rate, row.success_rate))
+        session.flush()
+        return bool(changes(before, to_profile(row)))
 
     def _discover(self, session: Session, host_key: str, fact: ModelFacts, row: ProfileRow | None) -> ModelRef | None:
         ref = ModelRef(host_key, fact.model)
@@ -193,40 +243,6 @@ class ProfileRepository:
                 content=codec.dumps(to_profile(row)),
             )
         )
-
-
-def _merge(stored: ModelProfile, wanted: ModelProfile, base: ModelProfile | None, actor: str) -> ModelProfile:
-    """Return `wanted` without what the one who edits did not touch."""
-    kept: dict[str, Any] = {"is_installed": stored.is_installed}
-    if base is not None:
-        touched = changes(base, wanted)
-        if "success_rate" not in touched:
-            kept["success_rate"] = stored.success_rate
-    if actor == "user":
-        for name in MEASURES:
-            before, after = getattr(stored, name), getattr(wanted, name)
-            # A form sends back the measurements that it showed; only numbers marked as the user's are edits.
-            is_edit = _is_users(after) or (after is None and _is_users(before))
-            if not is_edit:
-                kept[name] = before
-    return replace(wanted, **kept)
-
-
-def _learn(session: Session, times: LearnedTimes) -> bool:
-    row = _find(session, times.ref)
-    if row is None:
-        return False
-    before = to_profile(row)
-    fixed = {*row.edited_fields, *row.pinned_fields}
-    counts = {"load_s": times.load_n, "prefill_tps": times.speed_n, "decode_tps": times.speed_n}
-    for name, n in counts.items():
-        value = getattr(times, name)
-        if value is not None and name not in fixed and not _is_users(getattr(before, name)):
-            put_measure(row, name, Measure(value=value, source=Provenance.MEASURED, n=n))
-    if times.success_rate is not None and "success_rate" not in fixed:
-        row.success_rate = min(1.0, max(0.0, times.success_rate))
-    session.flush()
-    return bool(changes(before, to_profile(row)))
 
 
 def _is_users(measure: Measure | None) -> bool:

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 REVISIONS = ("0001",)
 HEAD = REVISIONS[-1]
 
+# In the name of copies that we make and may delete; those that the user made are not ours to touch.
+BEFORE_UPGRADE = "before-upgrade"
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -50,7 +53,7 @@ def prepare_file(path: Path, *, backups: int, timeout_s: float) -> None:
     if version is not None and version != HEAD:
         folder = path.parent / "backups"
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        copy_file(path, folder / f"{path.stem}-{version}-{stamp}.db")
+        copy_file(path, folder / f"{path.stem}-{BEFORE_UPGRADE}-{version}-{stamp}.db")
         _prune(folder, path.stem, backups)
 
 
@@ -118,6 +121,6 @@ def _refuse_newer(version: str | None, place: str) -> None:
 
 
 def _prune(folder: Path, stem: str, keep: int) -> None:
-    copies = sorted(folder.glob(f"{stem}-*.db"), key=lambda file: file.stat().st_mtime_ns)
+    copies = sorted(folder.glob(f"{stem}-{BEFORE_UPGRADE}-*.db"), key=lambda file: file.stat().st_mtime_ns)
     for old in copies[:-keep]:
         old.unlink()

@@ -94,7 +94,7 @@ def test_a_failing_migration_changes_nothing(template: Path, tmp_path: Path, mon
 
 
 def test_an_upgrade_is_backed_up_first(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before an upgrade the file is copied; only so many copies are kept, the newest."""
+    """Before an upgrade the file is copied; only so many copies are kept, the newest, and the user's own."""
     monkeypatch.setattr(schema, "REVISIONS", ("0000", "0001"))
     path = _old_file(template, tmp_path)
 
@@ -102,6 +102,9 @@ def test_an_upgrade_is_backed_up_first(template: Path, tmp_path: Path, monkeypat
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
     monkeypatch.setattr(schema, "migrate", upgrade)
+    own = tmp_path / "backups" / "old-20260101.db"
+    own.parent.mkdir()
+    shutil.copy(path, own)
     for number in range(4):
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("UPDATE alembic_version SET version_num = '0000'")
@@ -110,7 +113,8 @@ def test_an_upgrade_is_backed_up_first(template: Path, tmp_path: Path, monkeypat
         database.open()
         assert database.check().is_ok
         database.close()
-    copies = sorted((tmp_path / "backups").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    assert own.exists()
+    copies = sorted((tmp_path / "backups").glob("*before-upgrade*"), key=lambda file: file.stat().st_mtime_ns)
     kept = []
     for copy in copies:
         with closing(sqlite3.connect(copy)) as connection:

@@ -266,3 +266,20 @@ def test_hosts(store: Store) -> None:
         assert caught.value.field == "key"
 
     asyncio.run(body())
+
+
+def test_a_form_that_shows_an_older_rate_has_not_edited_it(store: Store) -> None:
+    """A success rate learned while the form was open is not overwritten, nor held fast, by saving something else."""
+
+    async def body() -> None:
+        await store.profiles.save(ModelProfile(ref=QWEN))
+        await store.profiles.apply_measures(LearnedTimes(ref=QWEN, success_rate=0.8))
+        form = await store.profiles.get(QWEN)
+        await store.profiles.apply_measures(LearnedTimes(ref=QWEN, success_rate=0.7))
+        saved = await store.profiles.save(replace(form, notes="x"))
+        assert saved.success_rate == pytest.approx(0.7)
+        assert (await store.profiles.versions(QWEN))[0].changed_fields == ("notes",)
+        assert (await store.profiles.restore(QWEN, 1)).success_rate == pytest.approx(0.7)
+        assert await store.profiles.apply_measures(LearnedTimes(ref=QWEN, success_rate=0.6))
+
+    asyncio.run(body())

@@ -18,7 +18,12 @@ from app.store.models import DecisionRecordRow, RequestRow, SnapshotRow
 from tests.unit.store.values import QWEN, SMOL, make_attempt, make_decision, make_record, request_records
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    # One file for all examples is meant; a whole request with its decisions is a large value to draw.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(record=request_records())
 def test_a_record_comes_back_equal(store: Store, record: RequestRecord) -> None:
     """Whatever the engine hands over can be read again, with decisions that replay bit for bit."""

@@ -172,13 +172,13 @@ def request_records(draw: st.DrawFn) -> RequestRecord:
                     pending=st.none(),
                 )
             )
-        attempts = tuple(draw(_attempt(number + 1)) for number in range(draw(st.integers(0, 2))))
+        tried = tuple(draw(attempts(number + 1)) for number in range(draw(st.integers(0, 2))))
         sub_tasks.append(
             SubTaskRecord(
                 sub_task=task,
                 outcome=draw(st.sampled_from(Outcome)),
                 decision=decision,
-                attempts=attempts,
+                attempts=tried,
                 error=draw(words),
                 started_s=draw(st.none() | seconds),
                 ended_s=draw(st.none() | seconds),
@@ -203,7 +203,8 @@ def request_records(draw: st.DrawFn) -> RequestRecord:
     )
 
 
-def _attempt(number: int) -> st.SearchStrategy[Attempt]:
+def attempts(number: int) -> st.SearchStrategy[Attempt]:
+    """Return attempts with this number in their sub-task."""
     return st.builds(
         Attempt,
         number=st.just(number),
