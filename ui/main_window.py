@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     """Paints before the core exists; `attach` makes it live. Closing it only asks: `close_asked`."""
 
     painted = Signal()  # once, after the first paint
+    attached = Signal()  # the core is there and the first page is open
     close_asked = Signal()
 
     def __init__(
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         self.signals.request_started.connect(lambda _request_id: self._status.request_started())
         self._status.set_ready()
         self._open_first()
+        self.attached.emit()
 
     def open_page(self, key: str, **args: Any) -> None:
         """Show a page, making it at its first visit; `args` go to its `open_with`. Unknown keys do nothing."""
@@ -177,6 +179,12 @@ class MainWindow(QMainWindow):
         is_shown = not self._panel.isVisible()
         (self._pages_with_docks.add if is_shown else self._pages_with_docks.discard)(self._current)
         self._show_panel(is_shown)
+
+    def close_overlays(self) -> None:
+        """Close the command palette and the overview of shortcuts."""
+        self._palette.close_palette()
+        for dialog in self.findChildren(ShortcutsDialog):
+            dialog.close()
 
     def report(self, error: BaseException) -> None:
         """Tell the user of an error: a toast with what to do for a known one, the crash dialog for a bug."""
@@ -329,7 +337,16 @@ class MainWindow(QMainWindow):
             ("window.quit", self.tr("Quit"), "Ctrl+Q", "close", self.close),
         ):
             self.actions_registry.add(
-                Action(key=key, title=title, group=window, shortcut=shortcut, icon=icon, run=run)  # type: ignore[arg-type]  # close returns a bool
+                Action(
+                    key=key,
+                    title=title,
+                    group=window,
+                    shortcut=shortcut,
+                    icon=icon,
+                    run=run,
+                    # In the palette itself everything but the palette is offered.
+                    is_enabled=self._palette.isHidden if key == "window.palette" else lambda: True,
+                )
             )
 
     def _bind_shortcuts(self) -> None:

@@ -112,6 +112,7 @@ class SettingsPage(QWidget):
         self._sections.itemActivated.connect(lambda item: self.open_with(section=item.data(Qt.ItemDataRole.UserRole)))
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = self._make_body()
         self._area.setWidget(self._body)
         self._area.setAccessibleName(self.tr("Settings"))
@@ -146,8 +147,8 @@ class SettingsPage(QWidget):
         self._build_all()
         card = self._cards.get(section)
         if card is not None:
-            self._column.activate()
-            self._area.verticalScrollBar().setValue(card.y())
+            # The layout settles first: the page may just have been shown, or its width changed.
+            QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(card.y()))
 
     def focus_first(self) -> None:
         """Put the cursor into the search field."""

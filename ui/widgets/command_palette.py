@@ -144,13 +144,13 @@ class CommandPalette(QWidget):
     def open(self) -> None:
         """Show it, empty, with everything that can be done now."""
         self._former_focus = self.window().focusWidget()
+        self.show()
         self._offered = self._actions.all()
         scale = self.devicePixelRatioF()
         self._magnifier.setPixmap(self._theme.pixmap("search", 18, colour="dim", scale=scale))
         self._field.clear()
         self._search("")
         self._cover()
-        self.show()
         self.raise_()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 

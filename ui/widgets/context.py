@@ -30,7 +30,7 @@ class Action:
 
     key: str
     title: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     group: str = ""
     shortcut: str = ""
     icon: str = ""

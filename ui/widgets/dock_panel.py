@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
@@ -57,9 +56,6 @@ class DockPanel(QFrame):
         layout.addWidget(separator())
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(NARROWEST_PX)
-        self._theme = theme
-        theme.changed.connect(self._redress)
-        self._redress()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -97,12 +93,6 @@ class DockPanel(QFrame):
     def make_current(self) -> None:
         """Make the tab in front, if it was not shown yet because the panel was hidden."""
         self._select(self._bar.currentIndex())
-
-    def _redress(self) -> None:
-        # Docks stand on the window's ground; what they are made of inherits it from here.
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Window, self._theme.colour("background"))
-        self.setPalette(palette)
 
     def _select(self, index: int) -> None:
         # The bar selects its first tab while it is filled; what is not visible is not made.

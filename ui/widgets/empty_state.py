@@ -44,7 +44,6 @@ class EmptyState(QWidget):
         layout.addWidget(self._title)
         self._text = label(text, "secondary", wraps=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._text.setFixedWidth(round(TEXT_WIDTH_PX * theme.scale))
         self._text.setVisible(bool(text))
         layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         if action is not None:
@@ -53,15 +52,23 @@ class EmptyState(QWidget):
             button = push_button(caption, kind="quiet", clicked=function)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        theme.changed.connect(self._draw_icon)
-        self._draw_icon()
+        theme.changed.connect(self._redress)
+        self._redress()
 
     def set_text(self, title: str, text: str) -> None:
         """Say something else."""
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self._fit_text()
 
-    def _draw_icon(self) -> None:
+    def _fit_text(self) -> None:
+        """Give the sentence the height its lines need; a centred label would be cut to one line."""
+        width = round(TEXT_WIDTH_PX * max(1.0, self._theme.scale))
+        self._text.ensurePolished()
+        self._text.setFixedSize(width, self._text.heightForWidth(width))
+
+    def _redress(self) -> None:
+        self._fit_text()
         scale = self.devicePixelRatioF()
         self._icon.setPixmap(self._theme.pixmap(self._icon_name, ICON_PX, colour="dim", scale=scale))

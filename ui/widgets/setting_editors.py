@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 INT_MAX = 2**31 - 1
 FLOAT_MAX = 1e9
 EDITOR_WIDTH_PX = 168
+TEXT_MARGIN_PX = 6
 FINE_STEP_BELOW = 1.0
 
 
@@ -161,6 +162,8 @@ class NumberEditor(SettingEditor):
         self._box = box
         super().__init__(name, box)
         box.setFixedWidth(EDITOR_WIDTH_PX)
+        # A style sheet's padding does not reach the field inside.
+        box.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
         box.setGroupSeparatorShown(True)
         box.setKeyboardTracking(False)
         box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)

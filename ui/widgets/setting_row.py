@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import icon_button
-from ui.widgets.labels import label
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.setting_editors import make_editor, read_field, value_text
 
 
@@ -42,7 +42,7 @@ class SettingRow(QWidget):
         self._form = form
         self._editor = make_editor(self.title, form, titles=titles, placeholder=self.tr("Empty"))
         self._editor.edited.connect(lambda value: self.edited.emit(self.name, value))
-        self._source = label("", "secondary")
+        self._source = ElidedLabel("", "secondary")
         self._error = label("", "error", wraps=True)
         self._error.hide()
         self._reset = icon_button(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.decision import BreakerState, BreakerView
-from app.domain.profile import HostState, HostStatus, ResidentModel
+from app.domain.profile import HostKind, HostState, HostStatus, ResidentModel
 from app.domain.record import RequestRecord
 from ui.theme import Theme
 from ui.widgets.buttons import push_button
@@ -175,7 +175,9 @@ class StatusBar(QWidget):
             HostState.UNREACHABLE: self.tr("not reachable"),
             HostState.UNAVAILABLE: self.tr("not available"),
         }
-        name = f"{status.host.title} {status.version}".strip()
+        # The built-in server's version is the program's own business.
+        version = "" if status.host.kind == HostKind.BUILTIN else status.version
+        name = f"{status.host.title} {version}".strip()
         return f"{name} · {words[status.state]}" if words[status.state] else name
 
     def _redress(self) -> None:
