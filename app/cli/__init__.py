@@ -29,8 +29,11 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with all commands."""
+def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser with all commands; only those named in `arguments` are imported and have their options.
+
+    Importing the core takes most of a second, which `modelyard --help` should not.
+    """
     parser = argparse.ArgumentParser(
         prog="modelyard", description="Routes every prompt to the local model that will answer it best and soonest."
     )
@@ -40,14 +43,15 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, summary in COMMANDS:
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-        _module(name).add_arguments(command)
+        if name in arguments:
+            _module(name).add_arguments(command)
     commands.add_parser("desktop", help="open the window", add_help=False)
     return parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 failed (with a message that says what to do), 2 usage."""
-    parser = build_parser()
+    parser = build_parser(arguments)
     options, rest = parser.parse_known_args(arguments)
     if options.command in {None, "desktop"}:
         return _open_window(parser, options, rest)

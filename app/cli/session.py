@@ -68,6 +68,8 @@ async def session(*, needs_models: bool = True) -> AsyncIterator[Application]:
     try:
         if needs_models:
             await _wait_for_model(application)
+        # Further models come while the first one answers; their progress would run through its words.
+        unsubscribe()
         progress.close()
         yield application
     finally:
