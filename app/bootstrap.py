@@ -76,6 +76,7 @@ class Application:
         before = self.settings.current
         self.settings.change(settings)
         self.router.invalidate()
+        self.breakers.configure(settings.execution)
         await self.fleet.apply(before, settings, self.downloads)
 
     def find_model(self, name: str) -> ModelRef:
