@@ -124,10 +124,11 @@ class Fleet:
             on_change=self._builtin_changed,
         )
         self._builtin = builtin
-        host = await builtin.start()
-        if not builtin.status.is_up:
+        try:
+            host = await builtin.start()
+        except HostUnreachableError as error:
             # Its status says what is wrong; Ollama's models work without it.
-            logger.warning("No built-in models: %s", builtin.status.detail)
+            logger.warning("No built-in models: %s", error.message)
             return
         await self._use(OllamaBackend(host, headers=builtin.headers))
         # The first look brings its models into the profiles.
