@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
-from ui.widgets.buttons import push_button
 from ui.widgets.labels import label
 
 _ICON_PX = 32
-_TEXT_PX = 500
+_TEXT_PX = 560
+_SMALLEST_PX = 160
+
+
+class Suggestion(QPushButton):
+    """A prompt on one line, cut with … where there is no room."""
+
+    def __init__(self, prompt: str, widest: int) -> None:
+        """Show `prompt` in at most `widest` pixels."""
+        super().__init__()
+        self._line = " ".join(prompt.split())
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Example: {prompt}").format(prompt=self._line))
+        self.setMinimumWidth(_SMALLEST_PX)
+        self.setMaximumWidth(widest)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the text to the width."""
+        super().resizeEvent(event)
+        shown = self.fontMetrics().elidedText(self._line, Qt.TextElideMode.ElideRight, self.width() - 2 * SPACE[4])
+        self.setText(shown)
+        self.setToolTip(self._line if shown != self._line else "")
 
 
 class ChatEmpty(QWidget):
@@ -36,8 +58,7 @@ class ChatEmpty(QWidget):
             self.tr("Each prompt goes to the model that will answer it best and soonest."),
             self.tr("The line under the field says which one, and why, while you type."),
         ):
-            text = label(line, "body")
-            text.setProperty("role", "secondary")
+            text = label(line, "secondary", wraps=True)
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(text)
         layout.addSpacing(SPACE[3])
@@ -54,15 +75,13 @@ class ChatEmpty(QWidget):
         self._draw_icon()
 
     def _add_suggestion(self, layout: QVBoxLayout, prompt: str) -> None:
-        button = push_button(prompt, clicked=lambda: self.suggested.emit(prompt))
-        width = round(_TEXT_PX * self._theme.scale)
-        line = " ".join(prompt.split())
-        shown = button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width - 2 * SPACE[5])
-        button.setText(shown)
-        button.setToolTip(prompt if shown != line else "")
-        button.setAccessibleName(self.tr("Example: {prompt}").format(prompt=prompt))
-        button.setFixedWidth(width)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        button = Suggestion(prompt, round(_TEXT_PX * self._theme.scale))
+        button.clicked.connect(lambda: self.suggested.emit(prompt))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button, 1000)
+        row.addStretch(1)
+        layout.addLayout(row)
 
     def _draw_icon(self) -> None:
         scale = self.devicePixelRatioF()

@@ -159,6 +159,7 @@ class ChatPage(QWidget):
         self._transcript.why_requested.connect(self._explain)
         self._transcript.retry_requested.connect(session.ask_again)
         self._transcript.regenerate_requested.connect(session.ask_again)
+        self._transcript.stop_asked.connect(session.stop)
         self._transcript.older_wanted.connect(lambda: self._spawn(session.load_older))
         self._transcript.link_refused.connect(self._refuse_link)
         self._list.opened.connect(lambda key: self._spawn(self._open, key))

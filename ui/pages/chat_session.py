@@ -24,13 +24,14 @@ _UNBORN = "?"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Turn:
-    """One request under way: `handle` is None until its stream is open."""
+    """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open."""
 
     conversation_id: str
     question: MessageEntry
     entry: MessageEntry
     answer: AnswerState
     is_new: bool = False
+    waiting: asyncio.Future[bool] | None = None
     handle: StreamHandle | None = None
     is_stopped: bool = False
 
@@ -176,22 +177,29 @@ class ChatSession(QObject):
             return
         turn.is_stopped = True
         turn.answer.stop()
-        if turn.handle is not None:
-            turn.handle.cancel()
+        self._cancel(turn)
         self._end(turn)
 
     def close(self) -> None:
         """Stop every answer under way; the page is closing."""
         for turn in list(self._turns):
             turn.is_stopped = True
-            if turn.handle is not None:
-                turn.handle.cancel()
+            self._cancel(turn)
         self._turns.clear()
+
+    def _cancel(self, turn: Turn) -> None:
+        if turn.waiting is not None:
+            turn.waiting.cancel()
+        if turn.handle is not None:
+            turn.handle.cancel()
 
     async def _start(self, turn: Turn, prompt: str) -> None:
         try:
             if turn.is_new:
                 await self._create(turn, prompt)
+            # Right after the start the first model may still be on its way; the prompt waits for it.
+            turn.waiting = asyncio.ensure_future(self._context.core.call(self._context.app.wait_until_ready()))
+            await turn.waiting
         except Exception as error:  # noqa: BLE001  whatever it is, the answer shows it and the prompt is kept
             self._failed(turn, error)
             return

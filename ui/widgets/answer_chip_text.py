@@ -80,7 +80,7 @@ def _running_facts(part: PartState, now_s: float) -> list[str]:
     if part.state is SubTaskState.RUNNING and part.thinking_since_s is not None:
         return [part.capability, _tr("thinking · {elapsed}").format(elapsed=elapsed)]
     words = {
-        SubTaskState.WAITING: _tr("waiting for its turn"),
+        SubTaskState.WAITING: _tr("waiting for its turn") if part.title else _tr("waiting for a model"),
         SubTaskState.QUEUED: _tr("queued"),
         SubTaskState.RUNNING: _tr("reading the prompt"),
     }

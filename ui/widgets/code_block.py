@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
@@ -98,6 +100,15 @@ class CodeHighlighter(QSyntaxHighlighter):
 class _CodeView(QPlainTextEdit):
     """Read-only code without line wrap; the wheel goes on to the transcript unless it is sideways."""
 
+    def text_height(self) -> int:
+        """Return the pixels that all lines take; italic comments can be higher than other lines."""
+        height = 0.0
+        block = self.document().firstBlock()
+        while block.isValid():
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return math.ceil(height)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
         is_sideways = abs(delta.x()) > abs(delta.y()) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -133,7 +144,6 @@ class CodeBlock(QWidget):
         self._reset = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._reset.timeout.connect(lambda: self._copy.setText(self.tr("Copy")))
         self._highlighter = CodeHighlighter(self._view.document(), theme, language)
-        self._line_height = QFontMetricsF(self._view.font()).lineSpacing()
 
     @property
     def code(self) -> str:
@@ -170,11 +180,10 @@ class CodeBlock(QWidget):
 
     def height_for(self, width: int) -> int:
         """Return the height in pixels at a width."""
-        lines = max(1, self._view.document().blockCount())
         bar = 0
         if self._needs_bar(width):
             bar = self._view.horizontalScrollBar().sizeHint().height()
-        return _HEADER_HEIGHT + round(lines * self._line_height) + _BOTTOM + bar
+        return _HEADER_HEIGHT + self._view.text_height() + _BOTTOM + bar
 
     def copy(self) -> None:
         """Put the code on the clipboard and say so."""

@@ -55,6 +55,7 @@ class Transcript(QScrollArea):
     regenerate_requested = Signal(object)  # MessageEntry
     link_refused = Signal(str)
     older_wanted = Signal()
+    stop_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -152,11 +153,13 @@ class Transcript(QScrollArea):
         self._flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End go to the ends; the rest is the scroll area's."""
+        """Home and End go to the ends, Esc stops; the rest is the scroll area's."""
         if event.key() == Qt.Key.Key_Home:
             self.verticalScrollBar().setValue(0)
         elif event.key() == Qt.Key.Key_End:
             self.jump_to_latest()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.stop_asked.emit()
         else:
             super().keyPressEvent(event)
 

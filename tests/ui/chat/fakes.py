@@ -233,6 +233,13 @@ class FakeApplication:
         self.store = SimpleNamespace(conversations=self.conversations, state=self.state, profiles=FakeProfiles())
         self.hosts = FakeHosts()
         self.downloads = FakeDownloads()
+        self.is_ready: asyncio.Event | None = None
+
+    async def wait_until_ready(self) -> bool:
+        """Wait where the test gave an event."""
+        if self.is_ready is not None:
+            await self.is_ready.wait()
+        return True
 
     def settings(self) -> Settings:
         """Return the defaults."""

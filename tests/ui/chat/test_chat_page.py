@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -330,6 +331,25 @@ def test_answer_goes_on_in_a_conversation_that_is_not_shown(run: Runner, window:
             await until(lambda: answer_of(page).text == "one two")
             window.push(None)
             await until(lambda: not page.session.is_running)
+
+    run(scenario())
+
+
+def test_prompt_waits_for_the_first_model_and_can_be_stopped(run: Runner, window: FakeWindow) -> None:
+    """Sent while the models start, a prompt waits; Stop ends the wait at once."""
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            window.app.is_ready = asyncio.Event()
+            page.composer.set_text("Early")
+            QTest.keyClick(page.composer.edit, Qt.Key.Key_Return)
+            await until(lambda: page.session._turns[0].waiting is not None)
+            page.session.stop()
+            assert answer_of(page).parts[0].state is SubTaskState.STOPPED
+            page.composer.set_text("Again")
+            QTest.keyClick(page.composer.edit, Qt.Key.Key_Return)
+            window.context.core.call_soon(window.app.is_ready.set)
+            await until(lambda: [request.prompt for request in window.app.engine.requests] == ["Again"])
 
     run(scenario())
 

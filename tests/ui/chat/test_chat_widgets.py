@@ -93,7 +93,8 @@ def test_times_read_as_people_say_them(age: timedelta, text: str) -> None:
 
 
 CHIPS = [
-    (PartState(sub_task_id="1", since_s=10.0), "waiting for its turn · 2.0 s", ""),
+    (PartState(sub_task_id="1", since_s=10.0), "waiting for a model · 2.0 s", ""),
+    (PartState(sub_task_id="1", since_s=10.0, title="A"), "waiting for its turn · 2.0 s", ""),
     (PartState(sub_task_id="1", ref=QWEN, capability="code", since_s=10.0, state=SubTaskState.QUEUED),
      "code · queued · 2.0 s", ""),
     (PartState(sub_task_id="1", ref=QWEN, since_s=10.0, state=SubTaskState.LOADING),
