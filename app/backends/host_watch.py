@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import psutil
@@ -42,7 +41,8 @@ class _Watched:
     has_missed: bool = False
     task: asyncio.Task[None] | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    must_look: bool = False
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class HostWatch:
@@ -116,6 +116,8 @@ class HostWatch:
         """Look at one host now, or at all; returns when it was seen. An unknown key does nothing."""
         chosen = [watched for key, watched in self._watched.items() if host_key in {None, key}]
         await asyncio.gather(*(self._look(watched) for watched in chosen))
+        for watched in chosen:
+            watched.stirred.set()
 
     def announce(self, status: HostStatus) -> None:
         """Tell of a host that cannot be looked at (yet): one that starts, or that this machine cannot run."""
@@ -163,7 +165,8 @@ class HostWatch:
             *watched.resident,
         )
         watched.looks_quiet = 0
-        watched.wake.set()
+        watched.must_look = True
+        watched.stirred.set()
         self._on_resident(self.resident())
 
     def _spawn(self, watched: _Watched) -> None:
@@ -180,13 +183,21 @@ class HostWatch:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _keep_looking(self, watched: _Watched) -> None:
-        """Look until cancelled, sooner when woken."""
+        """Look until cancelled."""
         while True:
-            watched.wake.clear()
+            watched.must_look = False
             await self._look(watched)
-            with suppress(TimeoutError):
+            await self._pause(watched)
+
+    async def _pause(self, watched: _Watched) -> None:
+        """Wait until the next look is due; a refresh in between begins the wait anew, for what it found."""
+        while not watched.must_look:
+            watched.stirred.clear()
+            try:
                 async with asyncio.timeout(self._delay_s(watched)):
-                    await watched.wake.wait()
+                    await watched.stirred.wait()
+            except TimeoutError:
+                return
 
     def _delay_s(self, watched: _Watched) -> float:
         """Return the seconds until the next look."""

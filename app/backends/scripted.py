@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from app.backends.scripted_memory import ScriptedMemory
@@ -199,9 +199,12 @@ class ScriptedBackend:
         self._current_script(model)
         await self._memory.drop(model)
 
-    @asynccontextmanager
-    async def pull(self, model: str) -> AsyncIterator[AsyncIterator[PullProgress]]:
+    def pull(self, model: str) -> AbstractAsyncContextManager[AsyncIterator[PullProgress]]:
         """Download a model in four steps of its script's `interval_s`; it is installed when it ends."""
+        return self._pull(model)
+
+    @asynccontextmanager
+    async def _pull(self, model: str) -> AsyncIterator[AsyncIterator[PullProgress]]:
         progress = self._progress(model)
         try:
             yield progress
