@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from app.analysis.capability_detector import detect
+from app.analysis.capability_detector import FULL, KEYSTROKE, CapabilityDetector, Detection
 from app.analysis.complexity import complexity_of
 from app.analysis.decomposer import decompose
 from app.analysis.requirements import expected_answer_tokens, prompt_tokens_of, requirements_of
@@ -15,8 +15,7 @@ from app.analysis.text_window import window_of
 from app.domain.plan import Plan, SubTask, whole_plan
 from app.domain.prompt import Analysis, PromptRequest
 
-KEYSTROKE = "keystroke"
-FULL = "full"
+__all__ = ["FULL", "KEYSTROKE", "Analyzer"]
 
 
 class Analyzer:
@@ -27,11 +26,19 @@ class Analyzer:
 
     def __init__(self, *, resources: Path | Traversable | None = None) -> None:
         """Remember where the weights are; nothing is read yet."""
-        self._resources = resources if resources is not None else files("resources")
+        self._detector = CapabilityDetector((resources if resources is not None else files("resources")) / "detector")
 
-    def warm_up(self) -> None:
-        """Read the weights and compile the patterns now, so that the first keystroke is as quick as the others."""
-        self.analyze_text("Hello")
+    def warm_up(self, *, tier: str = KEYSTROKE) -> None:
+        """Read the weights now, so that the first keystroke is as quick as the others; safe from any thread.
+
+        The full tier takes about a second and 130 MB of memory.
+        """
+        self._detector.warm_up(tier=tier)
+        self.analyze_text("Hello", tier=tier)
+
+    def detect(self, text: str, *, tier: str = KEYSTROKE) -> Detection:
+        """Return the capabilities of a text alone, without complexity and requirements."""
+        return self._detector.detect(window_of(text), text, tier=tier)
 
     def analyze(self, request: PromptRequest, *, tier: str = KEYSTROKE) -> Analysis:
         """Return what the request needs; never raises, whatever the text.
@@ -39,7 +46,8 @@ class Analyzer:
         `tier` is "keystroke" or "full"; where the full tier cannot speak, the keystroke tier does and the note says so.
         """
         window = window_of(request.prompt)
-        scores, findings = detect(window)
+        detection = self._detector.detect(window, request.prompt, tier=tier)
+        scores = detection.scores
         primary = scores[0].capability
         prompt_tokens = prompt_tokens_of(window)
         complexity = complexity_of(window, prompt_tokens, {score.capability: score.probability for score in scores})
@@ -47,18 +55,18 @@ class Analyzer:
         return Analysis(
             scores=scores,
             primary=primary,
-            spans=findings.spans,
+            spans=detection.findings.spans,
             requirements=requirements_of(request, window, prompt_tokens, answer_tokens),
             complexity=complexity,
             prompt_tokens=prompt_tokens,
             expected_answer_tokens=answer_tokens,
-            tier=KEYSTROKE,
-            note="" if tier == KEYSTROKE else "The sentence encoder is not installed; the quick detector answered.",
+            tier=detection.tier,
+            note=detection.note,
         )
 
-    def analyze_text(self, text: str) -> Analysis:
+    def analyze_text(self, text: str, *, tier: str = KEYSTROKE) -> Analysis:
         """Return what a text alone needs, for instance a sub-task's."""
-        return self.analyze(PromptRequest(prompt=text))
+        return self.analyze(PromptRequest(prompt=text), tier=tier)
 
     def plan(self, request: PromptRequest) -> Plan:
         """Return the plan for a request, each sub-task with its capabilities and complexity.

@@ -1,43 +1,120 @@
-"""Detects what a prompt needs: probabilities for every capability, with the spans that raised them."""
+"""Detects what a prompt needs: probabilities for every capability, with the spans that raised them.
+
+Two tiers behind one interface. The keystroke tier is a linear model over hashed n-grams that also sees the sums of the
+readable cues; the full tier mixes it with a sentence encoder's judgement. Without weights the cues speak alone.
+"""
 
 from __future__ import annotations
 
 import math
+import threading
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.analysis.cues import CueFindings, find_cues
+from app.analysis.features import features_of
+from app.analysis.linear_model import LinearModel, log_softmax
+from app.analysis.sentence_encoder import EncoderMissingError, SentenceHead
 from app.analysis.text_window import TextWindow
 from app.domain.capability import CAPABILITY_KEYS, DEFAULT_CAPABILITY
 from app.domain.prompt import CapabilityScore
 
+KEYSTROKE = "keystroke"
+FULL = "full"
 # With no cue at all a prompt is taken as talk, so the default capability starts a little ahead.
 DEFAULT_HEAD_START = 0.6
 SHARPNESS = 1.1
+MISSING_MODEL = "The detector's weights are missing; only its readable cues answered."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """Scores, highest first, with the cues behind them; `tier` is who spoke and `note` why it was not who was asked."""
+
+    scores: tuple[CapabilityScore, ...]
+    findings: CueFindings
+    tier: str
+    note: str = ""
+
+
+class CapabilityDetector:
+    """Detects capabilities; reads the weights on first use, the encoder only when the full tier is asked."""
+
+    def __init__(self, folder: Path | Traversable) -> None:
+        """Remember the folder; nothing is read yet."""
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._model: LinearModel | None = None
+        self._head: SentenceHead | None = None
+        self._model_note = ""
+        self._head_note = ""
+
+    def detect(self, window: TextWindow, text: str, *, tier: str = KEYSTROKE) -> Detection:
+        """Return what the text behind `window` needs; `text` is all of it."""
+        findings = find_cues(window)
+        model = self._keystroke_model()
+        if model is None:
+            return Detection(
+                scores=scores_from_cues(findings), findings=findings, tier=KEYSTROKE, note=self._model_note
+            )
+        logits = model.logits(features_of(window, findings.sums))
+        head = self._sentence_head() if tier == FULL else None
+        if head is None:
+            note = self._head_note if tier == FULL else ""
+            return Detection(
+                scores=_ranked(np.exp(log_softmax(logits / model.temperature))),
+                findings=findings,
+                tier=KEYSTROKE,
+                note=note,
+            )
+        mixed = head.share * log_softmax(head.logits(text)) + (1.0 - head.share) * log_softmax(logits)
+        return Detection(scores=_ranked(np.exp(log_softmax(mixed / head.temperature))), findings=findings, tier=FULL)
+
+    def warm_up(self, *, tier: str = KEYSTROKE) -> None:
+        """Read what the tier needs now; safe to call from any thread."""
+        self._keystroke_model()
+        if tier == FULL and (head := self._sentence_head()) is not None:
+            head.logits("Hello")
+
+    def _keystroke_model(self) -> LinearModel | None:
+        with self._lock:
+            if self._model is None and not self._model_note:
+                try:
+                    self._model = LinearModel.load(self._folder)
+                except OSError:
+                    self._model_note = MISSING_MODEL
+            return self._model
+
+    def _sentence_head(self) -> SentenceHead | None:
+        with self._lock:
+            if self._head is None and not self._head_note:
+                try:
+                    self._head = SentenceHead.load(self._folder)
+                except EncoderMissingError as error:
+                    self._head_note = str(error)
+            return self._head
 
 
 def scores_from_cues(findings: CueFindings) -> tuple[CapabilityScore, ...]:
     """Return probabilities from the sums of cue weights alone, highest first."""
-    logits = [
-        SHARPNESS * (value + (DEFAULT_HEAD_START if key == DEFAULT_CAPABILITY else 0.0))
-        for key, value in zip(CAPABILITY_KEYS, findings.sums, strict=True)
-    ]
-    return ranked(softmax(logits))
+    logits = np.array(
+        [
+            SHARPNESS * (value + (DEFAULT_HEAD_START if key == DEFAULT_CAPABILITY else 0.0))
+            for key, value in zip(CAPABILITY_KEYS, findings.sums, strict=True)
+        ],
+        dtype=np.float32,
+    )
+    return _ranked(np.exp(log_softmax(logits)))
 
 
-def softmax(logits: list[float]) -> list[float]:
-    """Return the logits as probabilities that sum to one."""
-    highest = max(logits)
-    powers = [math.exp(logit - highest) for logit in logits]
-    total = math.fsum(powers)
-    return [power / total for power in powers]
-
-
-def ranked(probabilities: list[float]) -> tuple[CapabilityScore, ...]:
+def _ranked(probabilities: NDArray[np.floating[Any]]) -> tuple[CapabilityScore, ...]:
     """Return probabilities, given in the order of CAPABILITY_KEYS, as scores, highest first."""
-    pairs = sorted(zip(CAPABILITY_KEYS, probabilities, strict=True), key=lambda pair: -pair[1])
-    return tuple(CapabilityScore(key, probability) for key, probability in pairs)
-
-
-def detect(window: TextWindow) -> tuple[tuple[CapabilityScore, ...], CueFindings]:
-    """Return the scores of the text behind `window` and the cues found in it."""
-    findings = find_cues(window)
-    return scores_from_cues(findings), findings
+    values = [float(value) for value in probabilities]
+    total = math.fsum(values)
+    pairs = sorted(zip(CAPABILITY_KEYS, values, strict=True), key=lambda pair: -pair[1])
+    return tuple(CapabilityScore(key, min(1.0, value / total)) for key, value in pairs)

@@ -1,0 +1,71 @@
+"""Variants of prompts as users type them: lower case, no punctuation, typos, polite words, two requests in one."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from corpus import Example
+
+_POLITE = (
+    "please ",
+    "hey, ",
+    "Hi! ",
+    "can you ",
+    "Could you please ",
+    "I need help: ",
+    "quick question: ",
+    "ok now ",
+    "Dear assistant, ",
+    "Question: ",
+)
+_END_MARKS = re.compile(r"[.?!]+$")
+_JOINTS = ("\n\nAlso: ", " And then: ", "\n", ". Additionally, ")
+TYPO_SHARE = 0.08
+POLITE_SHARE = 0.5
+DROP, DOUBLE, SWAP, REPLACE = range(4)
+KINDS = 4
+# Only prompts shorter than this, in characters, are put together.
+MIXED_LENGTH = 160
+
+
+def with_typos(text: str, rng: random.Random, share: float = TYPO_SHARE) -> str:
+    """Return `text` with `share` of its letters dropped, doubled, swapped with the next or replaced."""
+    letters = list(text)
+    for index in range(len(letters)):
+        if not letters[index].isalpha() or rng.random() >= share:
+            continue
+        kind = rng.randrange(KINDS)
+        if kind == DROP:
+            letters[index] = ""
+        elif kind == DOUBLE:
+            letters[index] *= 2
+        elif kind == SWAP and index + 1 < len(letters):
+            letters[index], letters[index + 1] = letters[index + 1], letters[index]
+        elif letters[index].isascii():
+            letters[index] = rng.choice("abcdefghijklmnopqrstuvwxyz")
+    return "".join(letters)
+
+
+def variants(example: Example, rng: random.Random) -> list[str]:
+    """Return further spellings of one prompt; the labels stay the same."""
+    text = example.prompt
+    found = [with_typos(text, rng)]
+    if text.lower() != text:
+        found.append(_END_MARKS.sub("", text.lower()))
+    if example.language == "en" and rng.random() < POLITE_SHARE:
+        found.append(rng.choice(_POLITE) + text[:1].lower() + text[1:])
+    return found
+
+
+def mixed(examples: list[Example], count: int, rng: random.Random) -> list[Example]:
+    """Return prompts that ask for two things, the first of them as the primary."""
+    found: list[Example] = []
+    short = [example for example in examples if len(example.prompt) < MIXED_LENGTH and len(example.labels) == 1]
+    while len(found) < count:
+        first, second = rng.sample(short, 2)
+        if first.primary == second.primary or first.language != second.language:
+            continue
+        prompt = first.prompt.rstrip(". ") + rng.choice(_JOINTS) + second.prompt
+        found.append(Example(prompt=prompt, labels=(first.primary, second.primary), language=first.language))
+    return found
