@@ -26,14 +26,17 @@ from ui.widgets.context import WindowContext
 from ui.widgets.decision_detail import DecisionDetailView
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_header import PageHeader
+from ui.widgets.table_columns import FittedColumns
 
 PAGE_ROWS = 100
 FILTER_DELAY_MS = 200
 SEARCH_WIDTH = 240
 DETAIL_WIDTH = 400
 TABLE_WIDTH = 760
-COLUMN_WIDTHS = (88, 260, 106, 148, 96, 78, 62, 50, 56, 54)
+COLUMN_WIDTHS = (92, 240, 116, 156, 108, 92, 72, 62, 68, 66)
 PROMPT_COLUMN = 1
+# The detail shows them all.
+OPTIONAL_COLUMNS = (8, 7, 9, 2, 6)
 
 
 class DecisionsPage(QWidget):
@@ -143,13 +146,13 @@ class DecisionsPage(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(32)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        # Fixed widths: measuring the contents of a million rows would take as long as loading them.
-        for column, width in enumerate(COLUMN_WIDTHS):
-            table.setColumnWidth(column, round(width * self._context.theme.scale))
-        header.setSectionResizeMode(PROMPT_COLUMN, QHeaderView.ResizeMode.Stretch)
+        FittedColumns(
+            table,
+            COLUMN_WIDTHS,
+            stretched=PROMPT_COLUMN,
+            optional=OPTIONAL_COLUMNS,
+            scale=self._context.theme.scale,
+        )
         table.selectionModel().currentRowChanged.connect(self._selected)
         return table
 

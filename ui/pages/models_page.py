@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from app.domain.errors import ConflictError, InvalidInputError, ModelyardError
 from app.domain.profile import ModelProfile, ModelRef
@@ -14,13 +14,15 @@ from ui.widgets.context import WindowContext
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_header import PageHeader
 from ui.widgets.profile_form import ProfileForm
+from ui.widgets.table_columns import FittedColumns
 
-FORM_WIDTH = 430
+FORM_WIDTH = 420
 TABLE_WIDTH = 700
 SEARCH_WIDTH = 220
-COLUMN_WIDTHS = (170, 70, 116, 66, 66, 200, 62, 60, 66, 54)
+COLUMN_WIDTHS = (178, 76, 122, 76, 76, 210, 70, 70, 74, 62)
 STRENGTHS_COLUMN = 5
-SMALLEST_COLUMN = 44
+# The form beside the table shows priority and weight as well.
+OPTIONAL_COLUMNS = (7, 6, 1, 4)
 
 
 class ModelsPage(QWidget):
@@ -100,13 +102,13 @@ class ModelsPage(QWidget):
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(34)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(SMALLEST_COLUMN)
-        for column, width in enumerate(COLUMN_WIDTHS):
-            table.setColumnWidth(column, round(width * self._context.theme.scale))
-        header.setSectionResizeMode(STRENGTHS_COLUMN, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        FittedColumns(
+            table,
+            COLUMN_WIDTHS,
+            stretched=STRENGTHS_COLUMN,
+            optional=OPTIONAL_COLUMNS,
+            scale=self._context.theme.scale,
+        )
         table.selectionModel().currentRowChanged.connect(self._selected)
         return table
 

@@ -9,6 +9,7 @@ from ui.theme import SPACE
 from ui.widgets.labels import label
 
 SLIDER_STEPS = 100
+SLIDER_HEIGHT = 22
 FIELD_WIDTH = 110
 
 
@@ -111,6 +112,8 @@ class ScoreField(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setPageStep(5)
+        # Without it the layout gives the row the text's height, and the handle is cut.
+        self._slider.setMinimumHeight(SLIDER_HEIGHT)
         self._slider.setAccessibleName(name)
         self._slider.valueChanged.connect(self._moved)
         self._number = QLabel()
