@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 # Details of this many models are asked for at once; more would queue in the server anyway.
 _DETAILS_AT_ONCE = 4
 # A server that is up answers its version in milliseconds, even while it generates.
-_STATUS_PATIENCE = 2.0
+_STATUS_PATIENCE_S = 2.0
 
 
 def _wire() -> ModuleType:
@@ -116,7 +116,7 @@ class OllamaBackend:
 
     async def status(self) -> HostStatus:
         """Return what the host is now: ready, empty, stopped, not installed, unreachable or too old. Never raises."""
-        patience_s = max(_STATUS_PATIENCE, self._connect_timeout_s)
+        patience_s = max(_STATUS_PATIENCE_S, self._connect_timeout_s)
         try:
             async with asyncio.timeout(patience_s):
                 version = await self._version()

@@ -20,6 +20,7 @@ from app.domain.errors import (
     HostUnreachableError,
     MalformedReplyError,
     ModelNotFoundError,
+    RequestRejectedError,
     StreamCutError,
 )
 from app.domain.ports import Chunk, ModelCall
@@ -238,6 +239,17 @@ async def test_an_embedding_model_is_loaded_by_embedding_nothing(server: FaultyS
     asked = [request.content for request in server.requests_to("/api/embed")]
     assert [content["input"] for content in asked] == ["", ""]
     assert asked[1]["keep_alive"] == 0
+
+
+async def test_a_load_that_is_refused_for_another_reason_stays_refused(
+    server: FaultyServer, backend: OllamaBackend
+) -> None:
+    """Only the lack of chat is a reason to embed instead."""
+    server.set("/api/chat", failed(400, 'option "num_ctx" must be of type integer'))
+    for attempt in (backend.load(MODEL), backend.unload(MODEL)):
+        with pytest.raises(RequestRejectedError):
+            await attempt
+    assert not server.requests_to("/api/embed")
 
 
 @pytest.mark.parametrize(
