@@ -48,6 +48,7 @@ class Desktop(QObject):
         self.core: CoreThread | None = None
         self._feed: FeedBridge | None = None
         self._app: Any = None
+        self._start_task: asyncio.Task[None] | None = None
         self._is_closing = False
         self._closed = asyncio.Event()
         self.window.close_asked.connect(self._begin_closing)
@@ -60,7 +61,7 @@ class Desktop(QObject):
         self.window.painted.connect(lambda: painted.set_result(None))
         self.window.show()
         await painted
-        spawn(self, self._start())
+        self._start_task = spawn(self, self._start())
         await self._closed.wait()
 
     def report(self, error: BaseException) -> None:
@@ -128,6 +129,10 @@ class Desktop(QObject):
         self.window.setEnabled(False)
         try:
             async with asyncio.timeout(CLOSE_LIMIT_S):
+                if self._start_task is not None:
+                    # The user may close a window whose core is still starting.
+                    self._start_task.cancel()
+                    await asyncio.wait({self._start_task})
                 await self.window.release()
                 if self._feed is not None:
                     self._feed.detach()

@@ -38,20 +38,28 @@ class FeedBridge(QObject):
         self._core = core
         self._batcher: Batcher[FeedMessage] = Batcher(core, self._emit_all)
         self._unsubscribe: Callable[[], None] | None = None
+        self._is_detached = False
 
     async def attach(self, feed: Feed) -> None:
         """Subscribe on the core's thread."""
 
-        async def subscribe() -> Callable[[], None]:
-            return feed.subscribe(self._batcher.add)
+        async def subscribe() -> None:
+            # Kept there at once: whoever waits for it may be cancelled meanwhile.
+            if not self._is_detached:
+                self._unsubscribe = feed.subscribe(self._batcher.add)
 
-        self._unsubscribe = await self._core.call(subscribe())
+        await self._core.call(subscribe())
 
     def detach(self) -> None:
         """End the subscription; nothing is emitted from now on."""
+        self._is_detached = True
         self._batcher.close()
+        self._core.call_soon(self._end)
+
+    def _end(self) -> None:
+        """Unsubscribe; on the core's thread, where the subscription was made."""
         if self._unsubscribe is not None:
-            self._core.call_soon(self._unsubscribe)
+            self._unsubscribe()
             self._unsubscribe = None
 
     def publish(self, message: FeedMessage) -> None:

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.signals.request_started.connect(lambda _request_id: self._status.request_started())
         self._status.set_ready()
         self._open_first()
+        self._panel.make_all_soon()
         self.attached.emit()
 
     def open_page(self, key: str, **args: Any) -> None:
@@ -226,6 +227,7 @@ class MainWindow(QMainWindow):
 
     async def release(self) -> None:
         """Let pages and docks finish what they write, then remove them with their tasks."""
+        self._panel.stop_making()
         widgets = [*self._pages.values(), *self._panel.widgets()]
         for widget in widgets:
             if hasattr(widget, "aclose"):

@@ -1,11 +1,11 @@
-"""The panel on the right: docks as tabs, each made when it is first shown."""
+"""The panel on the right: docks as tabs, each made when it is first shown or the window is idle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
@@ -14,6 +14,8 @@ from ui.widgets.labels import separator
 from ui.widgets.page_header import HEADER_PX
 
 NARROWEST_PX = 300
+# A few frames between two docks keep the window responsive.
+IDLE_MS = 60
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class DockPanel(QFrame):
         self.setProperty("role", "dock-panel")
         self.setAccessibleName(self.tr("Docks"))
         self._tabs: list[_Tab] = []
+        self._is_closed = False
         self._bar = QTabBar(self)
         self._bar.setAccessibleName(self.tr("Docks"))
         self._bar.setExpanding(False)
@@ -94,17 +97,35 @@ class DockPanel(QFrame):
         """Make the tab in front, if it was not shown yet because the panel was hidden."""
         self._select(self._bar.currentIndex())
 
+    def make_all_soon(self) -> None:
+        """Make the tabs that were not shown yet, one at a time while the window is idle.
+
+        They must exist before they are looked at: what happens meanwhile is told once.
+        """
+        waiting = next((index for index, tab in enumerate(self._tabs) if tab.widget is None), None)
+        if waiting is not None and not self._is_closed:
+            self._make(waiting)
+            QTimer.singleShot(IDLE_MS, self, self.make_all_soon)
+
+    def stop_making(self) -> None:
+        """Make no more docks: the window is closing."""
+        self._is_closed = True
+
+    def _make(self, index: int) -> None:
+        tab = self._tabs[index]
+        tab.widget = tab.make()
+        place = self._stack.widget(index)
+        self._stack.insertWidget(index, tab.widget)
+        if place is not None:
+            self._stack.removeWidget(place)
+            place.deleteLater()
+
     def _select(self, index: int) -> None:
         # The bar selects its first tab while it is filled; what is not visible is not made.
-        if not (0 <= index < len(self._tabs)) or not self.isVisible():
+        if not (0 <= index < len(self._tabs)) or not self.isVisible() or self._is_closed:
             return
         tab = self._tabs[index]
         if tab.widget is None:
-            tab.widget = tab.make()
-            place = self._stack.widget(index)
-            self._stack.insertWidget(index, tab.widget)
-            if place is not None:
-                self._stack.removeWidget(place)
-                place.deleteLater()
+            self._make(index)
         self._stack.setCurrentIndex(index)
         self.shown.emit(tab.key)

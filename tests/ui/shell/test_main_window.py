@@ -127,9 +127,10 @@ def test_enter_before_the_core_sends_afterwards(window: MainWindow, live: Live, 
     assert current(window).opened_with == {"draft": "Hi!", "submit": True}
 
 
-def test_pages_are_made_at_their_first_visit(live: Live) -> None:
-    """A page is made once, when it is first opened, and docks when they are first seen."""
+def test_pages_are_made_at_their_first_visit(live: Live, qtbot: QtBot) -> None:
+    """A page is made once, when it is first opened."""
     window = live()
+    qtbot.waitUntil(lambda: len(window._panel.widgets()) == len(DOCKS))
     made = PlainPage.made
     window.open_page("models")
     window.open_page("chat")
@@ -170,6 +171,14 @@ def test_docks_are_hidden_page_by_page(live: Live) -> None:
     assert not window._panel.isVisible()
     window.open_page("models")
     assert window._panel.isVisible()
+
+
+def test_docks_exist_before_they_are_looked_at(live: Live, qtbot: QtBot) -> None:
+    """A dock hears what happens before its tab is first opened: all are made while the window is idle."""
+    window = live()
+    window.toggle_docks()
+    qtbot.waitUntil(lambda: len(window._panel.widgets()) == len(DOCKS))
+    assert not window._panel.isVisible()
 
 
 def test_a_decision_is_explained_in_the_why_dock(live: Live, qtbot: QtBot) -> None:
