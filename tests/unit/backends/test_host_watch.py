@@ -241,6 +241,20 @@ async def test_a_host_added_later_is_watched() -> None:
 
 
 @virtual
+async def test_an_announced_host_gives_way_to_a_watched_one() -> None:
+    """A host that cannot be looked at yet has a state; once it is watched, what is seen counts."""
+    backend = Counted({"m": ModelScript()}, host=host("late"))
+    async with watching() as (watch, heard):
+        watch.announce(HostStatus(host=backend.host, state=HostState.UNAVAILABLE, detail="Not here."))
+        assert [status.state for status in watch.statuses()] == [HostState.UNAVAILABLE]
+        assert watch.hosts_up() == frozenset()
+        await watch.add(backend)
+        await watch.refresh()
+        assert [status.state for status in watch.statuses()] == [HostState.READY]
+        assert heard.states[0] == ("late", HostState.UNAVAILABLE)
+
+
+@virtual
 async def test_only_this_machine_has_known_memory() -> None:
     """The free memory of another machine is unknown, not zero."""
     here, there = Counted({}, host=host("here")), Counted({}, host=host("there", "http://10.0.0.1:11434"))
