@@ -133,6 +133,8 @@ class Desktop(QObject):
                     # The user may close a window whose core is still starting.
                     self._start_task.cancel()
                     await asyncio.wait({self._start_task})
+                if self.core is not None:
+                    await self.core.end_streams()
                 await self.window.release()
                 if self._feed is not None:
                     self._feed.detach()

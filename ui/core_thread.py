@@ -110,6 +110,7 @@ class CoreThread(QObject):
         self._courier = _Courier()
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._streams: set[asyncio.Task[Any]] = set()
         self._is_closing = False
         self._finished: Future[None] = Future()
         started = threading.Event()
@@ -161,6 +162,9 @@ class CoreThread(QObject):
 
         async def read() -> None:
             error: BaseException | None = None
+            task = asyncio.current_task()
+            assert task is not None
+            self._streams.add(task)
             try:
                 async with open_stream() as events:
                     async for event in events:
@@ -172,8 +176,24 @@ class CoreThread(QObject):
                 error = caught
             finally:
                 batcher.flush_last(lambda: done(error))
+                self._streams.discard(task)
 
         return StreamHandle(self.submit(read()))
+
+    async def end_streams(self) -> None:
+        """Cancel all streams and return when each has told its `done`; their owners must still be alive then."""
+
+        async def end() -> None:
+            running = tuple(self._streams)
+            for task in running:
+                task.cancel()
+            if running:
+                await asyncio.wait(running)
+
+        await self.call(end())
+        told = asyncio.get_running_loop().create_future()
+        self.post(lambda: told.set_result(None))
+        await told
 
     def post(self, function: Callable[[], None]) -> None:
         """Run a function on the window's thread, soon and in order; safe on any thread."""

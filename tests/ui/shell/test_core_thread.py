@@ -112,6 +112,29 @@ def test_a_failing_stream_tells_its_error_after_its_events(core: CoreThread, qtb
     assert isinstance(order[1], LookupError)
 
 
+def test_streams_end_before_their_owners(
+    core: CoreThread, window_loop: qasync.QEventLoop, owner: QObject, qtbot: QtBot
+) -> None:
+    """Ending all streams returns after each has told its end, so that nobody is told who is gone."""
+    ends: list[BaseException | None] = []
+
+    @asynccontextmanager
+    async def endless() -> AsyncIterator[AsyncIterator[int]]:
+        async def talk() -> AsyncIterator[int]:
+            yield 1
+            await asyncio.Event().wait()
+
+        yield talk()
+
+    seen: list[int] = []
+    for _ in range(3):
+        core.stream(endless, seen.extend, ends.append)
+    qtbot.waitUntil(lambda: seen == [1, 1, 1])
+    task = spawn(owner, core.end_streams())
+    qtbot.waitUntil(task.done)
+    assert [type(end) for end in ends] == [asyncio.CancelledError] * 3
+
+
 def test_ends_in_order_with_200_tasks_pending(qtbot: QtBot) -> None:
     """Every pending task runs its clean-up before the thread ends, and the thread is gone then."""
     core = CoreThread()
