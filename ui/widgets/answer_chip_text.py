@@ -70,9 +70,10 @@ def _running_facts(part: PartState, now_s: float) -> list[str]:
         if part.usual_s is None:
             phase = _tr("loading for the first time · {elapsed}")
             return [part.capability, phase.format(elapsed=elapsed)]
-        phase = _tr("loading, usually {usual} ({n} loads) · {elapsed}")
+        loads = _tr("{n} loads") if part.usual_n != 1 else _tr("1 load")
+        phase = _tr("loading, usually {usual} ({loads}) · {elapsed}")
         usual = estimate_text(part.usual_s)
-        return [part.capability, phase.format(usual=usual, n=part.usual_n, elapsed=elapsed)]
+        return [part.capability, phase.format(usual=usual, loads=loads.format(n=part.usual_n), elapsed=elapsed)]
     if part.state is SubTaskState.RUNNING and part.first_text_s is not None:
         rate = part.live_tps(now_s)
         answering = _tr("answering…") + (f" ~{rate_text(rate)}" if rate is not None else "")

@@ -36,7 +36,8 @@ class PromptEdit(QPlainTextEdit):
         self._lines = 1
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Prompt"))
-        self.setPlaceholderText(self.tr("Ask anything. Enter sends, Shift+Enter starts a new line."))
+        self.setPlaceholderText(self.tr("Ask anything. Enter sends."))
+        self.setAccessibleDescription(self.tr("Enter sends, Shift+Enter starts a new line, Esc stops."))
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

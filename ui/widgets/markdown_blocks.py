@@ -15,6 +15,8 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ui.widgets.markdown_math import add_formulas
+
 # Above this many characters a prose segment is closed at the next end of a block.
 PROSE_LIMIT = 1500
 
@@ -52,8 +54,10 @@ def markdown_parser() -> MarkdownIt:
 
 
 _PARSER = markdown_parser()
+add_formulas(_PARSER)
 # Finding where blocks end needs no look inside them; that halves the time of each flush.
 _BLOCK_PARSER = markdown_parser()
+add_formulas(_PARSER)
 _BLOCK_PARSER.core.ruler.disable("inline")
 
 

@@ -109,6 +109,23 @@ def test_raw_html_and_pictures_are_never_obeyed() -> None:
     assert 'href="javascript' not in html
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"\( A = P \left(1 + \frac{r}{n}\right)^{12} \)", "<i>A = P (1 + r/n)<sup>12</sup></i>"),
+        (r"\[ \frac{a + b}{2} \times x_1 \]", "<i>(a + b)/2 ×x<sub>1</sub></i>"),
+        (r"$$ \sqrt{\frac{1}{2}} \leq 3\% $$", "<i>√(1/2) ≤3%</i>"),
+        (r"\( \unknown{x} < 1 \)", r"<i>\unknown{x} &lt; 1</i>"),
+        (r"\( never closed", "( never closed"),
+        (r"It costs $5 and $6.", "It costs $5 and $6."),
+        (r"`\( x \)`", r"<code>\( x \)</code>"),
+    ],
+)
+def test_formulas_are_readable(source: str, shown: str) -> None:
+    """Common LaTeX becomes text; unknown commands stay, code is left alone."""
+    assert to_html(split_markdown(source)[0]) == f"<p>{shown}</p>\n"
+
+
 @given(st.text(alphabet="ab`*|-#1.\n ~[]()", max_size=300), st.integers(min_value=1, max_value=40))
 def test_no_text_is_lost(text: str, size: int) -> None:
     """Every letter of the answer stands in some segment, however it arrives."""
