@@ -15,6 +15,7 @@ from app.domain.events import (
 )
 from app.domain.plan import Plan
 from app.domain.record import Outcome, SubTaskRecord, SubTaskState
+from ui.tasks import spawn
 from ui.theme import SPACE
 from ui.widgets.context import WindowContext
 from ui.widgets.labels import label
@@ -37,6 +38,8 @@ class PlanDock(QWidget):
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         """Listen to the events."""
         super().__init__(parent)
+        self._context = context
+        self._request_id = ""
         self._plan: Plan | None = None
         self._status: dict[str, NodeStatus] = {}
         self._clock = QElapsedTimer()
@@ -71,6 +74,7 @@ class PlanDock(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         context.signals.event_arrived.connect(self._take)
+        context.signals.conversation_changed.connect(self._open_conversation)
         for event in context.signals.recent_events:
             self._take(event)
 
@@ -88,9 +92,27 @@ class PlanDock(QWidget):
         self._timeline.setVisible(plan.is_compound)
         self._timeline.show_plan(plan, self._status)
 
+    def _open_conversation(self, conversation_id: str) -> None:
+        if conversation_id:
+            spawn(self, self._load_last(conversation_id))
+
+    async def _load_last(self, conversation_id: str) -> None:
+        """Show the plan of a conversation's last answer, unless one that runs is shown."""
+        queries, shown = self._context.app.store.queries, self._request_id
+        request_ids = await self._context.core.call(queries.request_ids_of_conversation(conversation_id))
+        if not request_ids or request_ids[-1] == shown:
+            return
+        record = await self._context.core.call(queries.record(request_ids[-1]))
+        if self._request_id == shown:
+            self._request_id = record.request_id
+            self.show_plan(record.plan)
+            for part in record.sub_tasks:
+                self._end(part)
+
     def _take(self, event: object) -> None:
         match event:
             case PlanReady():
+                self._request_id = event.request_id
                 self.show_plan(event.plan)
             case DecisionReady():
                 self._change(event.sub_task_id, ref=event.decision.chosen.ref)

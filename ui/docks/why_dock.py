@@ -55,6 +55,7 @@ class WhyDock(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         context.signals.decision_shown.connect(self.show_decision)
+        context.signals.conversation_changed.connect(self._open_conversation)
         context.signals.decision_previewed.connect(self._show_preview)
         context.signals.event_arrived.connect(self._take)
         for event in context.signals.recent_events:
@@ -67,6 +68,22 @@ class WhyDock(QWidget):
             self._draw(self._decisions[decision_id], self._records.get(decision_id))
         else:
             spawn(self, self._load(decision_id))
+
+    def _open_conversation(self, conversation_id: str) -> None:
+        if conversation_id:
+            spawn(self, self._load_last(conversation_id))
+
+    async def _load_last(self, conversation_id: str) -> None:
+        """Explain the last decision of a conversation, unless the user has asked for one meanwhile."""
+        queries, shown = self._context.app.store.queries, self._shown
+        request_ids = await self._context.core.call(queries.request_ids_of_conversation(conversation_id))
+        if not request_ids:
+            return
+        record = await self._context.core.call(queries.record(request_ids[-1]))
+        decided = [part for part in record.sub_tasks if part.decision is not None]
+        if self._shown == shown and decided and decided[-1].decision is not None:
+            self._shown = decided[-1].decision.decision_id
+            self._draw(decided[-1].decision, decided[-1])
 
     async def _load(self, decision_id: str) -> None:
         try:

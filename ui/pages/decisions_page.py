@@ -33,10 +33,10 @@ FILTER_DELAY_MS = 200
 SEARCH_WIDTH = 240
 DETAIL_WIDTH = 400
 TABLE_WIDTH = 760
-COLUMN_WIDTHS = (92, 240, 116, 156, 108, 92, 72, 62, 68, 66)
+COLUMN_WIDTHS = (84, 170, 106, 152, 102, 88, 68, 58, 62, 60)
 PROMPT_COLUMN = 1
 # The detail shows them all.
-OPTIONAL_COLUMNS = (8, 7, 9, 2, 6)
+OPTIONAL_COLUMNS = (8, 7, 9, 6, 2)
 
 
 class DecisionsPage(QWidget):
@@ -179,6 +179,8 @@ class DecisionsPage(QWidget):
         if chosen is not self._filter:
             return  # the user has typed on; that filter's page is on its way
         self._model.add_page(page)
+        if after is None and page.rows and not self._table.currentIndex().isValid():
+            self._table.selectRow(0)
         is_empty = after is None and not page.rows and chosen == DecisionFilter()
         self._stack.setCurrentIndex(0 if is_empty else 1)
 
