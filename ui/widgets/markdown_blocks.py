@@ -49,8 +49,11 @@ class Segment:
 
 
 def markdown_parser() -> MarkdownIt:
-    """Return a CommonMark parser with tables and strikethrough, and with HTML shown as text, never obeyed."""
-    return MarkdownIt("commonmark", {"html": False, "breaks": False}).enable(["table", "strikethrough"])
+    """Return a CommonMark parser with tables and strikethrough, and with HTML shown as text, never obeyed.
+
+    A single line end is a line end: models write poems and addresses that way.
+    """
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
 _PARSER = markdown_parser()

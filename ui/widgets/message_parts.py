@@ -198,7 +198,7 @@ class AnswerState:
         self.parts = []
         for sub_task in sub_tasks:
             part = known.get(sub_task.id) or PartState(sub_task_id=sub_task.id)
-            part.title = sub_task.title or short_title(sub_task.text)
+            part.title = short_title(sub_task.title or sub_task.text)
             part.capability = part.capability or (sub_task.capabilities[0] if sub_task.capabilities else "")
             part.since_s = now_s if part.since_s is None else part.since_s
             self.parts.append(part)
@@ -287,7 +287,7 @@ def entry_from_message(message: StoredMessage) -> MessageEntry:
 def _part_from_stored(part: AnswerPart) -> PartState:
     return PartState(
         sub_task_id=part.sub_task_id,
-        title=part.title,
+        title=short_title(part.title),
         text=part.text,
         thinking=part.thinking,
         state=_STATE_OF_OUTCOME[part.outcome],

@@ -113,8 +113,8 @@ def test_raw_html_and_pictures_are_never_obeyed() -> None:
     ("source", "shown"),
     [
         (r"\( A = P \left(1 + \frac{r}{n}\right)^{12} \)", "<i>A = P (1 + r/n)<sup>12</sup></i>"),
-        (r"\[ \frac{a + b}{2} \times x_1 \]", "<i>(a + b)/2 ×x<sub>1</sub></i>"),
-        (r"$$ \sqrt{\frac{1}{2}} \leq 3\% $$", "<i>√(1/2) ≤3%</i>"),
+        (r"\[ \frac{a + b}{2} \times x_1 \]", "<i>(a + b)/2 × x<sub>1</sub></i>"),
+        (r"$$ \sqrt{\frac{1}{2}} \leq 3\% $$", "<i>√(1/2) ≤ 3%</i>"),
         (r"\( \unknown{x} < 1 \)", r"<i>\unknown{x} &lt; 1</i>"),
         (r"\( never closed", "( never closed"),
         (r"It costs $5 and $6.", "It costs $5 and $6."),
