@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("models", "list the models that can be used"),
     ("doctor", "check this installation: what was found, what is wrong, how to mend it"),
     ("db", "upgrade, check or back up the database"),
+    ("bench", "measure detection, decomposition and routing on labelled data"),
 )
 
 
