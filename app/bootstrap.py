@@ -70,6 +70,7 @@ class Application:
     breakers: BreakerBoard
     router: Router
     feed: Feed
+    warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
         """Save other settings and follow them: hosts, router, time limits."""
@@ -109,6 +110,7 @@ class Application:
 
     async def aclose(self) -> None:
         """Stop what runs, in the order in which it depends on each other."""
+        await self.warming
         await self.engine.aclose()
         await self.downloads.aclose()
         await self.fleet.aclose()
@@ -199,8 +201,9 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
             for host in sorted({ref.host for ref in used}):
                 await hosts.refresh(host)
 
+    analyzer = Analyzer()
     engine = Engine(
-        analyzer=Analyzer(),
+        analyzer=analyzer,
         router=router,
         orchestrator=orchestrator,
         snapshot=snapshot,
@@ -210,6 +213,8 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         clock=clock,
         learn=learn,
     )
+    # Its weights take most of a second to read; the first prompt should not wait for them.
+    warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up), name="warm-up")
     await hosts.start()
     await fleet.open(downloads if fetches_models else None)
     return Application(
@@ -223,4 +228,5 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         breakers=breakers,
         router=router,
         feed=feed,
+        warming=warming,
     )
