@@ -81,7 +81,7 @@ class ChatPage(QWidget):
     def open_with(self, *, conversation_id: str | None = None, draft: str | None = None, submit: bool = False) -> None:
         """Open a conversation, or take over text typed elsewhere and send it with `submit`."""
         if conversation_id is not None:
-            self._spawn(self._open, conversation_id)
+            self._open_soon(conversation_id)
         if draft:
             self._spawn(self._take_draft, draft, submit=submit)
 
@@ -162,7 +162,7 @@ class ChatPage(QWidget):
         self._transcript.stop_asked.connect(session.stop)
         self._transcript.older_wanted.connect(lambda: self._spawn(session.load_older))
         self._transcript.link_refused.connect(self._refuse_link)
-        self._list.opened.connect(lambda key: self._spawn(self._open, key))
+        self._list.opened.connect(self._open_soon)
         self._list.new_asked.connect(self.new_conversation)
         self._list.delete_asked.connect(lambda key: self._spawn(self._delete, key))
         self._list.search_changed.connect(lambda _text: self._read_list_soon())
@@ -220,17 +220,23 @@ class ChatPage(QWidget):
         if not self._session.is_fresh or self._openings:
             # The user was faster: something was opened or sent meanwhile.
             return
-        await self._open(last if last in known else "", keeps_text=True)
+        await self._open_now(last if last in known else "", keeps_text=True)
 
-    async def _open(self, conversation_id: str, *, keeps_text: bool = False) -> None:
+    def _open_soon(self, conversation_id: str) -> None:
         self._openings += 1
-        serial = self._openings
+        self._spawn(self._open, conversation_id, self._openings)
+
+    async def _open_now(self, conversation_id: str, *, keeps_text: bool = False) -> None:
+        self._openings += 1
+        await self._open(conversation_id, self._openings, keeps_text=keeps_text)
+
+    async def _open(self, conversation_id: str, serial: int, *, keeps_text: bool = False) -> None:
+        """Show a conversation, unless another was chosen or a prompt was sent since `serial` was drawn."""
         former, typed = self._session.conversation_id, self._composer.text
         if self._draft_timer.isActive():
             self._draft_timer.stop()
             await self._store.set_draft(former, typed)
         if serial != self._openings:
-            # Another conversation was chosen meanwhile; the later wish counts.
             return
         await self._session.open(conversation_id)
         draft = await self._store.draft(conversation_id)
@@ -255,12 +261,13 @@ class ChatPage(QWidget):
 
     def new_conversation(self) -> None:
         """Show an empty conversation; it is stored with its first prompt."""
-        self._spawn(self._open, "")
+        self._open_soon("")
 
     def _send(self, text: str) -> None:
         if self._session.is_running:
             return
         self._draft_timer.stop()
+        self._openings += 1
         former = self._session.conversation_id
         self._session.send(text)
         self._is_restoring = True
@@ -334,7 +341,7 @@ class ChatPage(QWidget):
         was_open = conversation_id == self._session.conversation_id
         if was_open:
             self._session.stop()
-            await self._open("")
+            await self._open_now("")
         await self._read_list()
         text = self.tr("“{title}” was deleted.").format(title=titles.get(conversation_id, ""))
         undo = (self.tr("Undo"), lambda: self._spawn(self._restore, conversation_id, is_opened=was_open))
@@ -344,7 +351,7 @@ class ChatPage(QWidget):
         await self._store.restore(conversation_id)
         await self._read_list()
         if is_opened:
-            await self._open(conversation_id)
+            await self._open_now(conversation_id)
 
     def _delete_open(self) -> None:
         if self._session.conversation_id:

@@ -144,6 +144,8 @@ class ChatSession(QObject):
         """Show the question at once and have it answered; nothing happens while an answer is under way."""
         if self.is_running or not prompt.strip():
             return
+        # A conversation that is still being opened must not come in between the question and its answer.
+        self._serial += 1
         request_id = new_id()
         answer = AnswerState(request_id=request_id, is_running=True)
         part = answer.part("1")

@@ -38,12 +38,14 @@ async def opened(window: FakeWindow) -> AsyncIterator[ChatPage]:
     page.show()
     await until(lambda: "chat.open" in window.app.state.values or page.session.history == ())
     await until(lambda: page._picker.accessibleName().endswith("balanced"))
-    yield page
-    await page.aclose()
-    page.close()
-    page.deleteLater()
-    # Left to the collector, it might be freed on the core's thread.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    try:
+        yield page
+    finally:
+        await page.aclose()
+        page.close()
+        page.deleteLater()
+        # Left to the collector, it might be freed on the core's thread.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def answer_of(page: ChatPage) -> AnswerState:
@@ -206,6 +208,24 @@ def test_draft_is_saved_and_comes_back(run: Runner, window: FakeWindow) -> None:
             await until(lambda: page.composer.text == "for the other")
             page.new_conversation()
             await until(lambda: page.composer.text == "an unfinished thou")
+
+    run(scenario())
+
+
+def test_prompt_sent_while_a_conversation_opens_stays(run: Runner, window: FakeWindow) -> None:
+    """An opening that is overtaken by a prompt does not wipe it from the transcript."""
+
+    async def scenario() -> None:
+        key = window.app.conversations.add("Slow", *_messages(2))
+        async with opened(window) as page:
+            page.open_with(conversation_id=key)
+            page.composer.set_text("Quick")
+            QTest.keyClick(page.composer.edit, Qt.Key.Key_Return)
+            await until(lambda: window.app.engine.requests)
+            window.push(*window.opening(), window.text("Here"), None)
+            await until(lambda: page.session.entries and not page.session.is_running)
+            assert [entry.text for entry in page.session.entries if entry.role == "user"] == ["Quick"]
+            assert answer_of(page).text == "Here"
 
     run(scenario())
 
