@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.record import Outcome, SubTaskState
 from app.domain.views import DecisionFilter
-from tests.e2e.conftest import Driver, Scenario
+from tests.window_driver import Driver, Scenario
 from ui.docks.live_dock import LiveDock
 from ui.docks.plan_dock import PlanDock
 from ui.docks.why_dock import WhyDock
