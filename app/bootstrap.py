@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.analysis.analyzer import Analyzer
+from app.analysis.capability_detector import FULL
 from app.backends.downloads import Downloads
 from app.backends.fleet import Fleet
 from app.backends.host_watch import HostWatch
@@ -214,7 +215,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         learn=learn,
     )
     # Its weights take most of a second to read; the first prompt should not wait for them.
-    warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up), name="warm-up")
+    warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up, tier=FULL), name="warm-up")
     await hosts.start()
     await fleet.open(downloads if fetches_models else None)
     return Application(

@@ -20,7 +20,7 @@ SIZE = (1360, 850)
 MODELS = ("smollm2:135m", "qwen2.5-coder:0.5b")
 EARLIER = ("Hi! What can you do for me?", "Write a SQL query for the ten newest orders. Only the query.")
 PROMPT = (
-    "1. Write a Python function for compound interest. Only the code.\n"
+    "1. Write a Python function for compound interest. Only the code, no comments.\n"
     "2. Suggest a name for a savings app.\n"
     "3. Explain compound interest to a ten-year-old in two sentences."
 )
@@ -36,7 +36,7 @@ def main(out: Path) -> None:
 
     save_settings(
         Settings(
-            generation=GenerationSettings(num_predict=110, temperature=0.1, seed=7),
+            generation=GenerationSettings(num_predict=220, temperature=0.1, seed=7),
             hosts=HostSettings(ollama_enabled=False),
         )
     )
