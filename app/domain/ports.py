@@ -94,8 +94,8 @@ class Backend(Protocol):
         """Return one vector of unit length a text."""
         ...
 
-    async def load(self, model: str) -> None:
-        """Load the model into memory and return when it is there."""
+    async def load(self, model: str, *, options: GenerationOptions | None = None) -> None:
+        """Load the model into memory and return when it is there; `options` are those of the calls that follow."""
         ...
 
     async def unload(self, model: str) -> None:

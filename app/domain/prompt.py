@@ -70,7 +70,8 @@ class PromptRequest:
     `history` holds the earlier turns, oldest first, without `prompt`. `pinned_model` overrides routing.
     `current_model` is the one that answered last in this conversation (for the switch guard).
     `plan` is one that the user edited; None lets the analysis make it. `may_split` False keeps the prompt whole.
-    `strategy` None means the one chosen in the settings.
+    `merge` True asks for one joined answer to a compound prompt, False for the parts under headings; None goes by
+    what the prompt asks. `strategy` None means the one chosen in the settings.
     """
 
     prompt: str
@@ -85,6 +86,7 @@ class PromptRequest:
     options: GenerationOptions = field(default_factory=GenerationOptions)
     plan: Plan | None = None
     may_split: bool = True
+    merge: bool | None = None
     source: str = "desktop"
 
 

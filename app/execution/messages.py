@@ -41,10 +41,12 @@ def build_messages(
     """Return system prompt, history and the user's turn for one sub-task.
 
     `earlier` holds the records of the sub-tasks it depends on. What all sub-tasks share comes first, so that a
-    server that keeps the last prompt's prefix reads it once.
+    server that keeps the last prompt's prefix reads it once. A request whose turns are given whole keeps them.
     """
-    system = (ChatMessage(role="system", content=request.system),) if request.system else ()
     is_whole = plan.origin == "whole" and not plan.is_compound
+    if request.turns and is_whole:
+        return request.turns
+    system = (ChatMessage(role="system", content=request.system),) if request.system else ()
     content = request.prompt if is_whole else _step_text(plan, sub_task, earlier)
     return (*system, *request.history, ChatMessage(role="user", content=content, images=request.images))
 
