@@ -72,7 +72,8 @@ class CapabilityDetector:
                 tier=KEYSTROKE,
                 note=note,
             )
-        mixed = head.share * log_softmax(head.logits(text)) + (1.0 - head.share) * log_softmax(logits)
+        share = head.share_of(text)
+        mixed = share * log_softmax(head.logits(text)) + (1.0 - share) * log_softmax(logits)
         return Detection(scores=_ranked(np.exp(log_softmax(mixed / head.temperature))), findings=findings, tier=FULL)
 
     def warm_up(self, *, tier: str = KEYSTROKE) -> None:

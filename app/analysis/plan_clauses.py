@@ -40,6 +40,15 @@ _ASKS = re.compile(
     r"[,;] (?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b",
     re.IGNORECASE,
 )
+# In a long sentence a question word anywhere proves nothing: it opens the sentence or its last part.
+_ASKS_AT_START = re.compile(
+    r"^\W*(?:(?:and|but|so|also|or|then|please|well|now)\b\W*)*(?:what|who|whom|whose|when|where|why|"
+    r"which|how|is|are|was|were|do|does|did|can|"
+    r"could|should|would|will|has|have)\b|[,;:] (?:so |then |and )?(?:what|who|whom|whose|when|where|why|"
+    r"which|how|is|are|was|were|do|does|did|can|"
+    r"could|should|would|will|has|have)\b[^,;:]*$",
+    re.IGNORECASE,
+)
 _GENERIC_HELP = re.compile(
     r"(?:can|could|would|will) you (?:please )?(?:help|assist|guide)(?: me| us)?(?: out)?(?: (?:with|in) (?:\w+ ){0,3}"
     r"(?:this|that|these|it|things?|tasks?|questions?|problems?|steps?|following))?\W*$|"
@@ -62,7 +71,16 @@ _LONE_LETTER = re.compile(r"\b[A-Z]\.$")
 
 
 def is_order(text: str) -> bool:
-    """Return whether `text` starts, after polite words, with a verb that asks for something."""
+    """Return whether `text` starts, after polite words and conditions, with a verb that asks for something."""
+    if _starts_order(text):
+        return True
+    subordinate = words.SUBORDINATE.match(text)
+    return subordinate is not None and _starts_order(text[subordinate.end() :])
+
+
+def _starts_order(text: str) -> bool:
+    if words.INTENT.match(text) or _WANTS_THING.match(text):
+        return True
     lead = words.LEAD_IN.match(text)
     rest = text[lead.end() if lead else 0 :].lstrip(" \t,:;-*_#")
     if words.CJK_ORDER.search(rest.rstrip()[:JUDGED_LENGTH]) or words.CJK_ORDER.search(rest.rstrip()[-8:]):
@@ -81,7 +99,8 @@ def is_question(text: str) -> bool:
     stripped = text.strip().rstrip(" \t\n\"”'’)*_" + FILLER)
     if stripped.endswith("?"):
         # "Known? (1) …" and "…, right?" in a story are no requests: a question also has a question word.
-        return not stripped.isascii() or _ASKS.search(stripped) is not None
+        asks = _ASKS if len(stripped) <= JUDGED_LENGTH else _ASKS_AT_START
+        return not stripped.isascii() or asks.search(stripped) is not None
     return words.CJK_QUESTION.search(stripped[-12:]) is not None
 
 
@@ -137,23 +156,41 @@ _JOINT = re.compile(
 # Inside one deliverable's description, or under "how to", verbs belong to that description.
 _DESCRIPTION = re.compile(
     r"\b(?:write|create|build|implement|develop|make|design|generate|draft|code|compose|craft|produce|"
-    r"tell|give|explain|describe|show|teach|"
-    r"help|suggest|imagine|suppose|act|pretend)\b[^,;]{0,90}?\b(?:that|which|who|whose|where|to|how|about|"
-    r"of how|when|if|so that|for)\b",
+    r"tell|give|explain|"
+    r"describe|show|teach|help|suggest|imagine|suppose|act|pretend)\b[^,;]{0,90}?\b(?:that|which|who|"
+    r"whose|where|how|about|when|"
+    r"if|so that|to (?!(?:my|our|your|his|her|their|the|an?|this|that|me|us|all)\b)(?-i:[a-z]+))\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     r"\b(?:that|which|who|whose|where|how to|when|if|while|so that|in order to|because|by|to \w+ing)\b", re.IGNORECASE
 )
-_RIDER = re.compile(
-    r"(?:please )?(?:also )?(?:give|provide|include|state|mention|make|keep|add|use|help|try|let|be|"
-    r"ensure|see|answer|feel|avoid|learn|get|know|go|start|respond|reply)\b(?!.*\b(?:list|table|"
-    r"translation|summary)\b)|"
-    r"(?:please )?(?:also )?(?:explain|justify|show|tell|describe)\s+(?:me |us |it |sure |in |them "
-    r")?(?:your|the (?:reason|logic|steps|answer|code|difference|process|result)\w*|why|how|reasons?|an? "
-    r"(?:short |brief |detailed |simple )?(?:example|explanation|reason|justification|summary|step)\w*|"
-    r"examples?|each|sure|it\b|them\b|that\b|some examples?|step|detail\w*)",
+_WANTS_THING = re.compile(
+    r"(?:(?:and|also|then|finally|lastly|additionally|please|so|hello|hi|hey)\b[\s,]*)*i(?:'d| would)? "
+    r"(?:also |then |finally )*(?:like|need|want|require) "
+    r"(?:an?|the|some|my|\d+|two|three)\b",
     re.IGNORECASE,
+)
+# A wish of its own may follow any clause: "I have a photo, and I want to …".
+_NEW_WISH = re.compile(
+    r"(?:also |then |please )*(?:i(?:'d| would)? (?:also |then |finally )*(?:like|need|want) (?:you )?to|"
+    r"please|can you|could you)\b",
+    re.IGNORECASE,
+)
+# How to answer rather than what: never a request of its own.
+_RIDER = re.compile(
+    r"(?:please )?(?:also )?(?:(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
+    r"(?:it|them|sure|the))\b|"
+    r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
+    r"(?:reason|logic|steps|answer|code|"
+    r"difference|process|result)\w*|why|how|reasons?|an? (?:short |brief |detailed |simple )?(?:example|"
+    r"explanation|reason|"
+    r"justification|summary|step)\w*|examples?|each|sure|it\b|them\b|that\b|some examples?|step|detail\w*))",
+    re.IGNORECASE,
+)
+# Verbs that mostly go on with the same request after a bare "and".
+_WEAK_VERB = re.compile(
+    r"(?:please )?(?:give|provide|add|help|let|see|get|know|go|start|learn|try|answer|make)\b", re.IGNORECASE
 )
 _TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus))?(?: also)?[\s,;，；、]*$")
 _CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
@@ -194,15 +231,25 @@ def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) 
     """Return whether the words after a joint are a request of their own."""
     if len(_WORD.findall(so_far)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
         return False
-    core = words.LEAD_IN.sub("", so_far, count=1).strip()
-    if is_asking and _SECOND_QUESTION.match(words.LEAD_IN.sub("", beginning, count=1)):
+    if _NEW_WISH.match(beginning) and is_order(beginning):
+        return True
+    core = words.after_lead(so_far)
+    if is_asking and _SECOND_QUESTION.match(words.after_lead(beginning)):
         return words.QUESTION_START.match(core) is not None
     if not is_order(beginning) or not is_order(so_far.strip()[:JUDGED_LENGTH]):
         return False
-    has_order_word = _ORDER_WORD.match(joint + beginning) is not None
-    is_separate = has_order_word or "also" in joint
-    if is_separate:
+    is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint
+    return is_separate or not _goes_on(so_far, core, beginning, joint)
+
+
+def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
+    """Return whether an order after a joint only goes on with the order before it."""
+    says_how = _RIDER.match(beginning) or (words.CREATES.match(core) and words.ELABORATES.match(beginning))
+    if says_how or _DESCRIPTION.search(core):
         return True
-    if _RIDER.match(beginning) or _DESCRIPTION.search(core):
+    if any(mark in joint for mark in ",;，"):
         return False
-    return "," in joint or ";" in joint or "，" in joint or _RELATIVE.search(core) is None
+    if words.READS.match(core):
+        return True
+    is_wish = words.INTENT.match(so_far.strip()) is not None
+    return _RELATIVE.search(core) is not None or (not is_wish and _WEAK_VERB.match(beginning) is not None)

