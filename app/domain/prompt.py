@@ -72,6 +72,9 @@ class PromptRequest:
     `plan` is one that the user edited; None lets the analysis make it. `may_split` False keeps the prompt whole.
     `merge` True asks for one joined answer to a compound prompt, False for the parts under headings; None goes by
     what the prompt asks. `strategy` None means the one chosen in the settings.
+
+    `turns` is a whole conversation that does not end with the user (a tool's result, an answer to be continued):
+    where it is not empty the model gets it as it is; system, history and prompt only tell what it needs.
     """
 
     prompt: str
@@ -88,6 +91,7 @@ class PromptRequest:
     may_split: bool = True
     merge: bool | None = None
     source: str = "desktop"
+    turns: tuple[ChatMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

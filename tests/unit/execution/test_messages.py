@@ -27,6 +27,14 @@ def test_a_whole_prompt_is_sent_as_it_is() -> None:
     assert messages == (*history, ChatMessage(role="user", content="  What is this? ", images=(b"png",)))
 
 
+def test_a_conversation_that_does_not_end_with_the_user_is_sent_as_it_is() -> None:
+    """After a tool's result comes no turn of the user."""
+    turns = (ChatMessage(role="user", content="Weather?"), ChatMessage(role="tool", content="11 degrees"))
+    request = PromptRequest(prompt="Weather?", turns=turns)
+    plan = whole_plan(request.prompt)
+    assert build_messages(request, plan, plan.sub_tasks[0], {}) == turns
+
+
 def test_an_edited_single_step_replaces_the_prompt() -> None:
     """What the user made of the plan is what is sent."""
     plan = a_plan(one=())
