@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import ModelyardError
-from ui.core_thread import CoreThread
+from ui.core_thread import CoreThread, GarbageCollection
 from ui.main_window import Factories, MainWindow, load_factories
 from ui.tasks import spawn
 from ui.theme import Theme
@@ -214,6 +214,7 @@ def run(argv: list[str]) -> int:
     application.setDesktopFileName("modelyard")
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
+    garbage = GarbageCollection()
     try:
         with loop:
             desktop = Desktop(application)
@@ -222,5 +223,6 @@ def run(argv: list[str]) -> int:
     finally:
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
+        garbage.close()
         asyncio.set_event_loop(None)
     return 0

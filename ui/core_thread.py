@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 T = TypeVar("T")
 
 # One frame at 60 Hz. A signal for every token halves the throughput.
 BATCH_INTERVAL_S = 0.016
+# Rare enough to cost nothing while idle, often enough that a young generation stays small while streaming.
+COLLECT_INTERVAL_MS = 500
 
 
 class _Courier(QObject):
@@ -250,3 +253,35 @@ class CoreThread(QObject):
             await asyncio.gather(*pending, return_exceptions=True)
         await self._loop.shutdown_asyncgens()
         await self._loop.shutdown_default_executor()
+
+
+class GarbageCollection(QObject):
+    """Runs Python's cyclic garbage collection on this thread only.
+
+    Automatic collection runs on whichever thread allocates; on the core's thread it would free widgets and timers
+    of the window there, which Qt answers with a crash. The generations and thresholds stay Python's.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Take over from automatic collection, on the thread of the window."""
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=COLLECT_INTERVAL_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """Collect the oldest generation that is due, if one is."""
+        due = [
+            generation
+            for generation, (count, threshold) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=False))
+            if threshold and count > threshold
+        ]
+        if due:
+            gc.collect(due[-1])
+
+    def close(self) -> None:
+        """Give back to automatic collection."""
+        self._timer.stop()
+        gc.collect()
+        gc.enable()
