@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.analysis.analyzer import Analyzer
+from app.analysis.plan_maker import IMAGE_TEXT, PlanMaker
+from app.analysis.planner import Planner
 from app.domain.decision import DecisionInputs, RoutingDecision, ScoreWeights, Snapshot
 from app.domain.errors import InvalidInputError, ModelyardError
 from app.domain.events import (
@@ -23,11 +25,14 @@ from app.domain.events import (
 )
 from app.domain.plan import Plan, SubTask, whole_plan
 from app.domain.ports import Clock
+from app.domain.profile import ModelRef
 from app.domain.prompt import Analysis, PromptRequest
 from app.domain.record import Outcome, RequestRecord
 from app.domain.views import Preview
+from app.execution.event_stream import EventStream, to_the_end, wait_for_end
 from app.execution.ledger import RunLedger
 from app.execution.orchestrator import Orchestrator
+from app.execution.rerun import Rerun
 from app.execution.synthesizer import join_answers, overall_outcome
 from app.routing.router import Router
 from app.settings import RoutingSettings, Settings
@@ -36,40 +41,20 @@ from app.telemetry.feed import Feed
 
 logger = logging.getLogger(__name__)
 
-# A reader that stops reading holds the model back after this many events, not after all memory is full.
-QUEUE_SIZE = 256
 # How often a streaming answer is saved: what a crash can cost at most.
 CHECKPOINT_S = 0.4
-# A rough token is four characters in English; used for the history, whose exact count only the server knows.
+# A rough token is four characters in English; used for history and earlier answers, whose exact count only the
+# server knows.
 CHARS_PER_TOKEN = 4
+# Forecasts must not move the counter that round robin and draws depend on.
+FORECAST_STATE = 0
 
 Emit = Callable[[EngineEvent], Awaitable[None]]
 
 
-class EventStream(AsyncIterator[EngineEvent]):
-    """The events of one request, in order; ends after RequestEnded, raises what the engine raised."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._queue: asyncio.Queue[EngineEvent | BaseException | None] = asyncio.Queue(QUEUE_SIZE)
-
-    async def put(self, event: EngineEvent | BaseException | None) -> None:
-        """Add an event, an error to raise, or None for the end; waits while the reader is behind."""
-        await self._queue.put(event)
-
-    async def __anext__(self) -> EngineEvent:
-        """Return the next event."""
-        event = await self._queue.get()
-        if event is None:
-            raise StopAsyncIteration
-        if isinstance(event, BaseException):
-            raise event
-        return event
-
-
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """The state of one request while it is answered."""
+    """The state of one request while it is answered; `rerun` says which step of an earlier run is answered again."""
 
     request: PromptRequest
     began: datetime
@@ -77,6 +62,7 @@ class _Run:
     analysis: Analysis = field(default_factory=Analysis)
     plan: Plan
     ledger: RunLedger
+    rerun: Rerun | None = None
     answer_id: int | None = None
     first_text_s: float | None = None
     router_s: float | None = None
@@ -115,9 +101,11 @@ class Engine:
         feed: Feed,
         clock: Clock,
         learn: Callable[[RequestRecord], Awaitable[None]],
+        planner: Planner | None = None,
     ) -> None:
         """Take the parts; `learn` is called after each stored request, in the background."""
         self._analyzer = analyzer
+        self._plans = PlanMaker(analyzer, settings, planner)
         self._router = router
         self._orchestrator = orchestrator
         self._snapshot = snapshot
@@ -133,11 +121,15 @@ class Engine:
         """Return what would happen to `request` now: no I/O, no model call, nothing stored. Takes milliseconds."""
         began_s = self._clock.monotonic_s()
         analysis = self._analyzer.analyze(request)
-        plan = self._plan(request)
+        plan = self._plans.by_rules(request, analysis, self._forecaster(request))
         first = plan.sub_tasks[0]
+        if plan.is_compound:
+            of_first = self._plans.analyze_step(request, plan, first, tier=analysis.tier, earlier_tokens=0)
+        else:
+            of_first = analysis
         decision, error = None, None
         try:
-            decision = self._decide(request, plan, first, analysis, strategy_state=0)
+            decision = self._decide(request, plan, first, of_first, strategy_state=FORECAST_STATE)
         except ModelyardError as raised:
             error = raised
         elapsed_s = self._clock.monotonic_s() - began_s
@@ -151,76 +143,119 @@ class Engine:
         """
         if not request.prompt.strip() and not request.images:
             raise InvalidInputError("The prompt is empty.", field="prompt", fix="Write something first.")
-        events = EventStream()
-        task = asyncio.create_task(self._produce(request, events), name=f"request-{request.request_id[:8]}")
-        try:
+        began_s = self._clock.monotonic_s()
+        run = _Run(
+            request=request,
+            began=self._clock.now(),
+            began_s=began_s,
+            plan=whole_plan(request.prompt if request.prompt.strip() else IMAGE_TEXT),
+            ledger=RunLedger(began_s=began_s),
+        )
+        async with self._open(run) as events:
             yield events
-        finally:
-            task.cancel()
-            await asyncio.wait({task})
+
+    def retry_step(
+        self, request: PromptRequest, earlier: RequestRecord, sub_task_id: str, *, pinned: ModelRef | None = None
+    ) -> AbstractAsyncContextManager[EventStream]:
+        """Answer one step of an earlier run again, and what builds on it; all other steps stay as they are.
+
+        `request` is the earlier one (history, system text, pictures, options); its id, plan and conversation are
+        taken from `earlier`, whose record is replaced and whose answer in the conversation is completed in place.
+        `pinned` is the model for that one step; None routes it anew. Times go on where the earlier run ended.
+        Raises InvalidInputError for a step that the plan does not have.
+        """
+        rerun = Rerun.of(earlier, sub_task_id, pinned)
+        # The pause in which the user read the first answer is not part of the work.
+        began_s = self._clock.monotonic_s() - earlier.total_s
+        run = _Run(
+            request=replace(
+                request,
+                request_id=earlier.request_id,
+                conversation_id=earlier.conversation_id,
+                plan=earlier.plan,
+            ),
+            began=earlier.created_at,
+            began_s=began_s,
+            plan=earlier.plan,
+            ledger=RunLedger(began_s=began_s),
+            rerun=rerun,
+            first_text_s=earlier.ttft_s,
+            router_s=earlier.router_s,
+        )
+        return self._open(run)
 
     async def aclose(self) -> None:
         """Wait for what is still being learned."""
         while self._background:
             await asyncio.wait(self._background)
 
-    async def _produce(self, request: PromptRequest, events: EventStream) -> None:
+    @asynccontextmanager
+    async def _open(self, run: _Run) -> AsyncIterator[EventStream]:
+        events = EventStream()
+        task = asyncio.create_task(self._produce(run, events), name=f"request-{run.request.request_id[:8]}")
         try:
-            await self._answer(request, events.put)
+            yield events
+        finally:
+            task.cancel()
+            events.close()
+            await wait_for_end(task)
+
+    async def _produce(self, run: _Run, events: EventStream) -> None:
+        try:
+            await self._answer(run, events.put)
         except ModelyardError as error:
+            if events.is_closed:
+                logger.warning("Request %s ended with an error: %s", run.request.request_id, error)
             await events.put(error)
         except Exception as error:
-            logger.exception("Request %s failed inside Modelyard", request.request_id)
+            logger.exception("Request %s failed inside Modelyard", run.request.request_id)
             await events.put(error)
         else:
             await events.put(None)
 
-    async def _answer(self, request: PromptRequest, put: Emit) -> None:
-        began_s = self._clock.monotonic_s()
-        run = _Run(
-            request=request,
-            began=self._clock.now(),
-            began_s=began_s,
-            plan=whole_plan(request.prompt or "(image)"),
-            ledger=RunLedger(began_s=began_s),
-        )
+    async def _answer(self, run: _Run, put: Emit) -> None:
+        request = run.request
         run.analysis = self._analyzer.analyze(request, tier="full")
-        run.plan = self._plan(request)
 
         async def emit(event: EngineEvent) -> None:
             run.note(event, self._clock.monotonic_s() - run.began_s)
             await put(event)
 
-        await emit(AnalysisReady(request_id=request.request_id, analysis=run.analysis))
-        await emit(PlanReady(request_id=request.request_id, plan=run.plan))
         try:
-            if request.conversation_id is not None:
-                run.answer_id = await self._store.conversations.begin_exchange(
-                    request.conversation_id,
-                    prompt=request.prompt,
-                    images=request.images,
-                    request_id=request.request_id,
-                )
+            await emit(AnalysisReady(request_id=request.request_id, analysis=run.analysis))
+            await self._begin_exchange(run)
+            run.plan = await self._plans.make(request, run.analysis, self._forecaster(request))
+            await emit(PlanReady(request_id=request.request_id, plan=run.plan))
             await self._execute(run, emit)
         except asyncio.CancelledError:
-            await self._finish(run, was_stopped=True)
+            await to_the_end(self._finish(run, was_stopped=True))
             raise
-        record = await self._finish(run, was_stopped=False)
+        record = await to_the_end(self._finish(run, was_stopped=False))
         await emit(RequestEnded(request_id=request.request_id, record=record))
+
+    async def _begin_exchange(self, run: _Run) -> None:
+        request = run.request
+        # A step that is answered again belongs to the exchange that there is.
+        if request.conversation_id is not None and run.rerun is None:
+            run.answer_id = await self._store.conversations.begin_exchange(
+                request.conversation_id, prompt=request.prompt, images=request.images, request_id=request.request_id
+            )
 
     async def _execute(self, run: _Run, emit: Emit) -> None:
         request, plan = run.request, run.plan
 
         def decide(sub_task: SubTask) -> RoutingDecision:
             analysis = self._analysis_of(run, sub_task)
-            decision = self._decide(request, plan, sub_task, analysis, strategy_state=next(self._counter))
+            asked = replace(request, pinned_model=run.rerun.pinned_for(sub_task, request)) if run.rerun else request
+            decision = self._decide(asked, plan, sub_task, analysis, strategy_state=next(self._counter))
             if run.router_s is None:
                 run.router_s = self._clock.monotonic_s() - run.began_s
             return decision
 
+        kept = run.rerun.kept if run.rerun else ()
         checkpoints = asyncio.create_task(self._checkpoint(run), name=f"checkpoint-{request.request_id[:8]}")
         try:
-            await self._orchestrator.run(request, plan, decide=decide, emit=emit, ledger=run.ledger)
+            await self._orchestrator.run(request, plan, decide=decide, emit=emit, ledger=run.ledger, kept=kept)
         finally:
             checkpoints.cancel()
             await asyncio.wait({checkpoints})
@@ -230,10 +265,16 @@ class Engine:
             await self._clock.sleep(CHECKPOINT_S)
             if run.is_dirty:
                 run.is_dirty = False
-                await self._store.conversations.checkpoint(run.answer_id, run.text_so_far())
+                try:
+                    await self._store.conversations.checkpoint(run.answer_id, run.text_so_far())
+                except ModelyardError as error:
+                    # The answer goes on; saving it whole at its end is tried all the same.
+                    logger.warning("An answer could not be saved while it came: %s", error)
 
     async def _finish(self, run: _Run, *, was_stopped: bool) -> RequestRecord:
         records = run.ledger.records(run.plan)
+        if run.rerun is not None:
+            records = run.rerun.with_earlier_failures(records)
         outcome = Outcome.STOPPED if was_stopped else overall_outcome(records)
         failed = next((record for record in records if record.error), None)
         record = RequestRecord(
@@ -256,39 +297,54 @@ class Engine:
         )
         await self._store.records.save(record, keep_prompt=self._settings().privacy.store_prompts)
         self._feed.publish(record)
-        self._start(self._learn(record))
-        return record
-
-    def _start(self, coroutine: Coroutine[None, None, None] | Awaitable[None]) -> None:
-        task = asyncio.ensure_future(_logged(coroutine))
+        task = asyncio.create_task(_logged(self._learn(record)), name=f"learn-{record.request_id[:8]}")
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-
-    def _plan(self, request: PromptRequest) -> Plan:
-        if request.plan is not None:
-            return request.plan
-        if request.prompt.strip() and request.may_split and self._settings().routing.split_prompts:
-            return self._analyzer.plan(request)
-        return whole_plan(request.prompt or "(image)")
+        return record
 
     def _analysis_of(self, run: _Run, sub_task: SubTask) -> Analysis:
         if not run.plan.is_compound:
             return run.analysis
-        return self._analyzer.analyze(replace(run.request, prompt=sub_task.text), tier=run.analysis.tier)
+        parents = (run.ledger.entry(run.plan.sub_task(parent)).record() for parent in sub_task.depends_on)
+        earlier_tokens = sum(len(parent.answer) for parent in parents) // CHARS_PER_TOKEN
+        return self._plans.analyze_step(
+            run.request, run.plan, sub_task, tier=run.analysis.tier, earlier_tokens=earlier_tokens
+        )
 
     def _strategy(self, request: PromptRequest) -> str:
         if request.pinned_model is not None:
             return "pinned"
         return request.strategy or self._settings().routing.strategy
 
+    def _forecaster(
+        self, request: PromptRequest
+    ) -> Callable[[Plan, SubTask, Analysis, Mapping[ModelRef, int]], RoutingDecision]:
+        """Return how steps would be decided, with the calls of the same plan in the queues."""
+
+        def decide(plan: Plan, sub_task: SubTask, analysis: Analysis, meant: Mapping[ModelRef, int]) -> RoutingDecision:
+            return self._decide(request, plan, sub_task, analysis, strategy_state=FORECAST_STATE, meant=meant)
+
+        return decide
+
     def _decide(
-        self, request: PromptRequest, plan: Plan, sub_task: SubTask, analysis: Analysis, *, strategy_state: int
+        self,
+        request: PromptRequest,
+        plan: Plan,
+        sub_task: SubTask,
+        analysis: Analysis,
+        *,
+        strategy_state: int,
+        meant: Mapping[ModelRef, int] | None = None,
     ) -> RoutingDecision:
+        snapshot = self._snapshot()
+        if meant:
+            queued = {ref: snapshot.queued.get(ref, 0) + meant.get(ref, 0) for ref in {*snapshot.queued, *meant}}
+            snapshot = replace(snapshot, queued=queued)
         # A sub-task of a plan may go to any model; only a whole turn profits from the model that knows the history.
         current = None if plan.is_compound else request.current_model
         inputs = DecisionInputs(
             analysis=analysis,
-            snapshot=self._snapshot(),
+            snapshot=snapshot,
             strategy=self._strategy(request),
             weights=score_weights(self._settings().routing),
             pinned_model=request.pinned_model,

@@ -38,6 +38,14 @@ class RoutingSettings(Section):
     split_prompts: bool = Field(
         True, title="Split compound prompts", description="Answer the parts of a compound prompt as separate sub-tasks."
     )
+    planner: Literal["off", "auto"] = Field(
+        "auto",
+        title="Ask a model for a plan",
+        description="Auto asks a local model with good logic when a complex prompt cannot be split by rules.",
+    )
+    planner_timeout_s: float = Field(
+        20.0, ge=1, le=600, title="Planner timeout, s", description="Seconds the model may take to write a plan."
+    )
     quality_weight: float = Field(1.0, ge=0, le=5, title="Quality weight", description="How much quality counts.")
     success_weight: float = Field(
         0.3, ge=0, le=5, title="Reliability weight", description="How much a model's success rate counts."

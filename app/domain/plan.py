@@ -10,6 +10,8 @@ from app.domain.errors import InvalidPlanError, PlanCycleError
 
 MAX_PLAN_NODES = 12
 MAX_PLAN_DEPTH = 6
+# The id of the step that writes one answer out of the others', where one was asked for.
+MERGE_ID = "merge"
 
 
 class ExecutionMode(StrEnum):
@@ -46,6 +48,8 @@ class Plan:
 
     `context` is text of the prompt that belongs to every sub-task (an introduction, a pasted document).
     `origin` is "whole", "rules", "planner" or "user"; `reason` says in one sentence why it looks like this.
+    `predicted_s` is how many seconds it was predicted to take, `one_call_s` how many one call of the whole prompt;
+    None where nothing was predicted.
     Raises InvalidPlanError for unknown or repeated ids, blank texts, too many nodes or too deep a chain, and
     PlanCycleError (with the path) for a cycle.
     """
@@ -54,6 +58,8 @@ class Plan:
     context: str = ""
     origin: str = "whole"
     reason: str = ""
+    predicted_s: float | None = None
+    one_call_s: float | None = None
     mode: ExecutionMode = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,6 +99,11 @@ class Plan:
             }
             found |= frontier
         return frozenset(found)
+
+    def leaves(self) -> tuple[SubTask, ...]:
+        """Return the sub-tasks that no other one needs."""
+        needed = {parent for task in self.sub_tasks for parent in task.depends_on}
+        return tuple(task for task in self.sub_tasks if task.id not in needed)
 
     @property
     def is_compound(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.domain.plan import Plan, SubTask
+from app.domain.plan import MERGE_ID, Plan, SubTask
 from app.domain.record import Outcome, SubTaskRecord
 
 # A heading is one line; longer texts are cut at a word.
@@ -14,12 +14,16 @@ HEADING_CHARS = 80
 def join_answers(plan: Plan, records: Iterable[SubTaskRecord]) -> str:
     """Return one Markdown text; a single answer stays bare, several get a heading each.
 
-    What failed, was stopped or skipped is named in its place, with the text that had arrived.
+    A plan that ends in a joined answer gives that alone, as long as it is whole. What failed, was stopped or skipped
+    is named in its place, with the text that had arrived.
     """
     by_id = {record.sub_task.id: record for record in records}
     if not plan.is_compound:
         record = by_id.get(plan.sub_tasks[0].id)
         return record.answer if record else ""
+    merged = by_id.get(MERGE_ID)
+    if merged is not None and merged.outcome is Outcome.SUCCEEDED:
+        return merged.answer
     return "\n\n".join(_section(sub_task, by_id.get(sub_task.id)) for sub_task in plan.sub_tasks)
 
 
