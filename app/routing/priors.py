@@ -117,13 +117,21 @@ def billions_of(facts: ModelFacts) -> float:
     """Return the parameters in billions: reported, in the name, from the file's size, or those of a small model."""
     if facts.parameter_count and facts.parameter_count > 0:
         return facts.parameter_count / 1e9
-    found = _SIZE_IN_NAME.search(facts.model.lower())
-    if found:
-        experts, number, unit = found.groups()
-        return int(experts or 1) * float(number) / (1.0 if unit == "b" else 1000.0)
+    named = billions_in_name(facts.model)
+    if named is not None:
+        return named
     if facts.size_bytes and facts.size_bytes > 0:
         return facts.size_bytes / BYTES_PER_PARAMETER / 1e9
     return _UNKNOWN_BILLIONS
+
+
+def billions_in_name(model: str) -> float | None:
+    """Return the parameters in billions that a name tells, all experts together; None if it tells none."""
+    found = _SIZE_IN_NAME.search(model.lower())
+    if found is None:
+        return None
+    experts, number, unit = found.groups()
+    return int(experts or 1) * float(number) / (1.0 if unit == "b" else 1000.0)
 
 
 def level_of(billions: float) -> float:
