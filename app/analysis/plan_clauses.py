@@ -61,7 +61,8 @@ _GENERIC_HELP = re.compile(
     r"\w+){0,3}(?: (?:carefully|below|step by step|for me))?\W*$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”'’)\ue000]?[ \t]+(?=\S)|(?<=[。！？；])|\s*\n+\s*")
+# A single line break inside a sentence, where the next line goes on in lower case, is only a wrapped line.
+_SENTENCE_END = re.compile(r"[.!?…][\"”'’)\ue000]*(?=\s+\S)|[。！？；]|\n(?=[ \t]*\n)|\n(?![ \t]*[a-zà-ÿа-я])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|fig|eq|bzw|z\.b|ca|inc|ltd|co|corp|jr|sr|"
     r"vol|p|pp|u\.s|a\.m|p\.m)|\b[A-Z])\.$",
@@ -124,9 +125,9 @@ def sentences(masked: str, extent: Extent) -> list[Extent]:
     found: list[Extent] = []
     start = extent.start
     for match in _SENTENCE_END.finditer(masked, extent.start, extent.end):
-        if "\n" not in match.group() and _is_abbreviation(masked, match.start()):
+        if match.group().startswith(".") and _is_abbreviation(masked, match.start() + 1):
             continue
-        _append_trimmed(found, masked, start, match.start() + len(match.group().rstrip()))
+        _append_trimmed(found, masked, start, match.end())
         start = match.end()
     _append_trimmed(found, masked, start, extent.end)
     return found
@@ -150,8 +151,8 @@ def _append_trimmed(found: list[Extent], masked: str, start: int, end: int) -> N
 
 
 _JOINT = re.compile(
-    r"\s*[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|\s+(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|"
-    r"\s+(?=then\s)|[，；、]\s*|(?<=[一-鿿])(?=然后|接着|最后|并且)|\s+-\s+",
+    r"[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
+    r"\s(?:(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|(?=then\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
 )
 # Inside one deliverable's description, or under "how to", verbs belong to that description.
 _DESCRIPTION = re.compile(

@@ -26,13 +26,15 @@ _MARKER = re.compile(
     r"|(?P<bullet>[-*•‣▪–+]|\[[ xX]?\]|- \[[ xX]?\])[ \t]+(?=\S))",
     re.MULTILINE | re.IGNORECASE,
 )
-_LIST_LINE = re.compile(_MARKER.pattern + r"[^\n]*", _MARKER.flags)
+_LINE_BREAK = re.compile(r"\n")
 _INLINE_NUMBER = re.compile(
     r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>\d{1,2})\)|(?P<number>\d{1,2})[.)])[ \t]*(?=[^\W\d_]|[\ue000\"'])"
 )
 _INLINE_LETTER = re.compile(
     r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>[a-h])\)|(?P<letter>[a-h])\))[ \t]*(?=[^\W\d_]|[\ue000\"'])"
 )
+# Without one of these there is no such list, and no need to search for it.
+_FIRST_SIGNS = {"number": ("1)", "1."), "letter": ("a)",)}
 _DISTRIBUTES = re.compile(
     r"\b(?:each|every one) of (?:the|these|those)\b|\beach (?:\w+ )?(?:below|item|term|concept|topic)|"
     r"\b(?:explain|define|solve|answer|describe|calculate|compute)\b[^.?!\n]{0,30}\b(?:the following|these) (?:\w+ )?"
@@ -99,9 +101,17 @@ def split_list(text: str, masked: str) -> Draft | None:
 
 def without_lists(masked: str) -> str:
     """Return the masked text with the lines of its lists filled in as well: their items are no requests."""
-    if len(_MARKER.findall(masked)) < MIN_ITEMS:
+    markers = _markers(masked)
+    if len(markers) < MIN_ITEMS:
         return masked
-    return _LIST_LINE.sub(lambda line: FILLER * len(line.group()), masked)
+    parts: list[str] = []
+    done = 0
+    for marker in markers:
+        end = masked.find("\n", marker.end())
+        end = len(masked) if end < 0 else end
+        parts += (masked[done : marker.start()], FILLER * (end - marker.start()))
+        done = end
+    return "".join((*parts, masked[done:]))
 
 
 def _step(text: str, item: _Item, instruction: str) -> DraftStep:
@@ -113,9 +123,15 @@ def _step(text: str, item: _Item, instruction: str) -> DraftStep:
     )
 
 
+def _markers(masked: str) -> list[re.Match[str]]:
+    """Return the markers at the beginnings of lines; matching there only is quicker than searching."""
+    starts = [0, *(place.end() for place in _LINE_BREAK.finditer(masked))]
+    return [match for start in starts if (match := _MARKER.match(masked, start)) is not None]
+
+
 def _line_items(masked: str) -> list[_Item]:
     """Return the items of the first list written one item a line; nested items stay within theirs."""
-    markers = list(_MARKER.finditer(masked))
+    markers = _markers(masked)
     if len(markers) < MIN_ITEMS:
         return []
     first = markers[0]
@@ -155,6 +171,8 @@ def _inline_items(masked: str) -> list[_Item]:
     """Return the items of a list written within a line: "1) … 2) … 3) …" or "(a) … (b) …"."""
     for pattern, kind, first in ((_INLINE_NUMBER, "number", 1), (_INLINE_LETTER, "letter", ord("a"))):
         expected, found = first, []
+        if not any(sign in masked for sign in _FIRST_SIGNS[kind]):
+            continue
         for match in pattern.finditer(masked):
             label = match.group("bracket") or match.group(kind)
             if (int(label) if kind == "number" else ord(label)) == expected:

@@ -66,10 +66,11 @@ class PlanMaker:
 
     def _may_split(self, request: PromptRequest) -> bool:
         is_allowed = request.may_split and self._settings().routing.split_prompts
-        return is_allowed and request.plan is None and bool(request.prompt.strip())
+        return is_allowed and request.plan is None and not request.turns and bool(request.prompt.strip())
 
     def _by_rules(self, request: PromptRequest) -> Plan:
         if request.plan is not None or self._may_split(request):
+            # The analyzer fills in what a step of an edited plan needs.
             return self._analyzer.plan(request)
         return whole_plan(request.prompt if request.prompt.strip() else IMAGE_TEXT)
 

@@ -17,7 +17,12 @@ DOCUMENT_PARAGRAPH = 700
 MAX_SENTENCES = 40
 # What follows a request and is longer than this, in characters, and asks for nothing at first, is its material.
 MIN_DOCUMENT = 160
+# How far before its colon the announcement of a document may begin, in characters.
+DOCUMENT_CUE_LENGTH = 80
 MIN_STEPS = 2
+# Where a colon may introduce the description of one deliverable, and the length of a sentence, in characters.
+OPENING_LENGTH = 400
+SENTENCE_LENGTH = 260
 # A thing that "for each of" names without a capital letter or digit has at most this many words.
 MAX_THING_WORDS = 2
 _ITEM_SEPARATOR = re.compile(r"\s*,\s*(?:and |or |und |et |y )?|\s+(?:and|or|und|et|y)\s+")
@@ -41,7 +46,7 @@ _ORDER_INSIDE = re.compile(
 )
 _POINTS_AT_SUBJECT = re.compile(r"(?:\w+\s+){1,4}?(?:its|it|their|them|this|these)\b", re.IGNORECASE)
 _TRANSFORMS = re.compile(
-    r"\W*(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
+    r"\W{0,3}(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
     r"sell|print|upload|store|rename|compare|"
     r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|combine|identify|extract|"
     r"estimate|segment|answer|narrate|buy|order|book|call|find|search)\b",
@@ -50,6 +55,8 @@ _TRANSFORMS = re.compile(
 _CJK_FOLLOW_UP = re.compile(
     r"(?:他|她|它|其|那|所|这|该|第一|有哪些|有什么|如何|怎么|为什么|耗时|分别|如果|若|そ|それ|また|彼).{0,40}[？?]"
 )
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_COLON = re.compile(r"[:：]")
 _POLITE = re.compile(r"(?:please|can you|could you|would you|kindly)\b", re.IGNORECASE)
 _WISH = re.compile(r"(?:hi|hello|hey)?\W*(?:i|we)(?:'d| would| am|'m)?\b", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:also|additionally|as well|another)\b", re.IGNORECASE)
@@ -71,11 +78,9 @@ _COMMON_STEMS = frozenset(
         "video",
     }
 )
-# A multiple-choice question: three or more labelled answers.
-_CHOICES = re.compile(
-    r"(?:^|\s|[?.:。？：])\(?A[).:．、].{1,600}?(?:^|\s|[.;。；])\(?B[).:．、].{1,600}?(?:^|\s|[.;。；])\(?C[).:．、]",
-    re.DOTALL | re.MULTILINE,
-)
+# The labels of a multiple-choice question; with A, B and C there is one.
+_CHOICE = re.compile(r"(?:^|(?<=[\s?.:;。？：；]))\(?([ABC])[).:．、]", re.MULTILINE)
+CHOICE_COUNT = 3
 
 
 # Two whole lines of filled-in code, or the worked examples of a programming exercise.
@@ -93,7 +98,9 @@ class _Piece:
 
 def split_for_each(text: str, masked: str) -> Draft | None:
     """Return one step for each named thing of "for each of A, B and C, do this"; None if there is no such phrase."""
-    match = words.FOR_EACH.search(masked)
+    lowered = masked.lower()
+    is_possible = any(phrase in lowered for phrase in ("for each", "for every", "for all"))
+    match = words.FOR_EACH.search(masked) if is_possible else None
     if match is None:
         return None
     start, end = match.span("items")
@@ -120,9 +127,9 @@ def split_for_each(text: str, masked: str) -> Draft | None:
 
 def split_prose(text: str, masked: str) -> Draft | None:
     """Return the steps of running text; None if it holds one request."""
-    if _CHOICES.search(masked) or words.INTRO_ONE_DELIVERABLE.search(
-        masked.split(":", 1)[0] + ":" if ":" in masked[:400] else ""
-    ):
+    opening, colon, _ = masked[:OPENING_LENGTH].partition(":")
+    describes_one = bool(colon) and words.INTRO_ONE_DELIVERABLE.search(f"{opening[-SENTENCE_LENGTH:]}:") is not None
+    if describes_one or _has_choices(masked):
         return None
     cut = _request_end(masked)
     pieces = _pieces(masked[:cut])
@@ -151,12 +158,18 @@ def split_prose(text: str, masked: str) -> Draft | None:
     return Draft(steps=tuple(steps), context=context, reason=f"{len(steps)} requests in one text.")
 
 
+def _has_choices(masked: str) -> bool:
+    is_possible = any(sign in masked for sign in ("A)", "A.", "A:", "A、", "A．"))
+    return is_possible and len(set(_CHOICE.findall(masked))) >= CHOICE_COUNT
+
+
 def _request_end(masked: str) -> int:
     """Return where the request ends and pasted code or worked examples begin."""
     ends = [match.start() for pattern in (_CODE_BLOCK, _EXAMPLES) if (match := pattern.search(masked)) is not None]
-    document = words.DOCUMENT_FOLLOWS.search(masked)
-    if document is not None and len(masked) - document.end() > MIN_DOCUMENT:
-        ends.append(document.end())
+    for colon in _COLON.finditer(masked, 0, max(0, len(masked) - MIN_DOCUMENT)):
+        if words.DOCUMENT_FOLLOWS.search(masked, max(0, colon.start() - DOCUMENT_CUE_LENGTH), colon.end() + 1):
+            ends.append(colon.end())
+            break
     return min((end for end in ends if end > 0), default=len(masked))
 
 
@@ -196,9 +209,9 @@ def _add(pieces: list[_Piece], masked: str, clause: Extent, *, comes_after: bool
     """Append a clause, or join it to the piece before if it only says more about that."""
     text = masked[clause.start : clause.end]
     kind = kind_of(text)
-    if kind is not ClauseKind.STATEMENT and is_generic_help(text):
+    if kind is ClauseKind.STATEMENT or is_generic_help(text):
         kind = ClauseKind.STATEMENT
-    if kind is not ClauseKind.STATEMENT and not comes_after:
+    elif not comes_after:
         bare = words.after_lead(text)
         has_request = any(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
         is_extra = _ALSO.search(masked[max(0, clause.start - 10) : clause.start + 30]) is not None
@@ -278,11 +291,19 @@ def _has_order_word_before(masked: str, start: int) -> bool:
 
 
 def _paragraphs(masked: str) -> list[Extent]:
+    """Return the pieces between blank lines; long ones after the first are documents and left out."""
     found: list[Extent] = []
-    for match in re.finditer(r"\S(?:.*?)(?=\n[ \t]*\n|\Z)", masked, re.DOTALL):
-        if match.end() - match.start() <= DOCUMENT_PARAGRAPH or len(found) == 0:
-            found.append(Extent(match.start(), match.end()))
+    start = 0
+    for gap in _BLANK_LINE.finditer(masked):
+        _append_paragraph(found, start, gap.start())
+        start = gap.end()
+    _append_paragraph(found, start, len(masked))
     return found
+
+
+def _append_paragraph(found: list[Extent], start: int, end: int) -> None:
+    if end > start and (end - start <= DOCUMENT_PARAGRAPH or not found):
+        found.append(Extent(start, end))
 
 
 def _is_exercise(masked: str, pieces: list[_Piece], tasks: list[int]) -> bool:

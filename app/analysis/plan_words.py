@@ -130,12 +130,12 @@ SUBORDINATE = re.compile(
 
 # Orders that make one thing, and orders that only say more about a thing that is being made.
 CREATES = re.compile(
-    r"\W*(?:write|create|generate|draft|compose|craft|produce|design|develop|build|make|implement|give me "
+    r"\W{0,3}(?:write|create|generate|draft|compose|craft|produce|design|develop|build|make|implement|give me "
     r"an?|assist me|program|code)\b",
     re.IGNORECASE,
 )
 ELABORATES = re.compile(
-    r"\W*(?:add|include|provide|give|show|label|print|highlight|emphasi[sz]e|outline|describe|offer|"
+    r"\W{0,3}(?:add|include|provide|give|show|label|print|highlight|emphasi[sz]e|outline|describe|offer|"
     r"present|list|cite|discuss|address|focus|"
     r"incorporate|encourage|avoid|end|start|conclude|suggest|make|ensure|tell|ask|write (?:it|in|the)|"
     r"explain (?:how|why|what|the|your|each)|explore|keep|"
