@@ -64,6 +64,12 @@ class Routed:
         return float((self.reached["ours"] - self.reached["best_single"]).mean())
 
 
+def run(path: Path, *, as_json: bool = False) -> str:
+    """Return the figures of a file of rows as a table, or as one JSON object."""
+    figures = bench_routing(path)
+    return json.dumps(figures, indent=2) if as_json else render(figures)
+
+
 def bench_routing(path: Path) -> dict[str, Any]:
     """Return all figures of a file of rows, `.jsonl` or `.jsonl.gz`, as one object for JSON.
 
