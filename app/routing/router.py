@@ -25,7 +25,7 @@ class Router:
         """Start with an empty cache; a size of 0 decides anew each time."""
         self._clock = clock
         self._cache = DecisionCache(size=cache_size, ttl_s=cache_ttl_s, clock=clock)
-        self._profiles: tuple[ModelProfile, ...] | None = None
+        self._profiles: tuple[ModelProfile, ...] = ()
         self._evidence: Mapping[ModelRef, ModelEvidence] = {}
         self._table: ProfileTable | None = None
 
@@ -58,11 +58,15 @@ class Router:
         return self._cache.stats()
 
     def _table_of(self, snapshot: Snapshot) -> ProfileTable:
-        """Return the table of the snapshot; the last one while profiles and evidence are the same objects."""
+        """Return the table of the snapshot; the last one while profiles and evidence are the same."""
         table = self._table
-        if table is None or snapshot.profiles is not self._profiles or snapshot.evidence is not self._evidence:
+        is_same = (snapshot.profiles is self._profiles or snapshot.profiles == self._profiles) and (
+            snapshot.evidence is self._evidence or snapshot.evidence == self._evidence
+        )
+        if table is None or not is_same:
             table = build_table(snapshot.profiles, snapshot.evidence)
-            self._table, self._profiles, self._evidence = table, snapshot.profiles, snapshot.evidence
+            self._table = table
+        self._profiles, self._evidence = snapshot.profiles, snapshot.evidence
         return table
 
 

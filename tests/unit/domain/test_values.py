@@ -11,7 +11,9 @@ from app.domain import events, views
 from app.domain.capability import CAPABILITIES, CAPABILITY_KEYS, DEFAULT_CAPABILITY
 from app.domain.clock import SystemClock
 from app.domain.decision import Candidate, ExpectedTime
+from app.domain.evidence import ComplexityBand, ModelEvidence, Tally
 from app.domain.plan import SubTask
+from app.domain.ports import Chunk
 from app.domain.profile import ModelRef
 from app.domain.prompt import Analysis, CapabilityScore, new_id
 from app.domain.record import Attempt, Outcome, SubTaskRecord, Usage
@@ -78,6 +80,36 @@ def test_only_success_is_complete() -> None:
     """A cut, stopped or failed answer is never shown as whole."""
     parts = {outcome: views.AnswerPart(sub_task_id="1", title="", text="", outcome=outcome) for outcome in Outcome}
     assert [outcome for outcome, part in parts.items() if part.is_complete] == [Outcome.SUCCEEDED]
+
+
+@pytest.mark.parametrize(
+    ("chunk", "has_content"),
+    [(Chunk(), False), (Chunk(usage=Usage()), False), (Chunk(text="x"), True), (Chunk(thinking="x"), True)],
+)
+def test_chunks_know_whether_they_bring_something(chunk: Chunk, *, has_content: bool) -> None:
+    """Servers also send empty chunks."""
+    assert chunk.has_content is has_content
+
+
+def test_evidence_of_a_capability_is_that_of_all_its_bands() -> None:
+    """Other capabilities do not count."""
+    quality = {
+        ("code", ComplexityBand.EASY): Tally(1, 2),
+        ("code", ComplexityBand.HARD): Tally(3, 4),
+        ("creative", ComplexityBand.EASY): Tally(9, 9),
+    }
+    assert ModelEvidence(quality=quality).of_capability("code") == Tally(4, 6)
+
+
+@pytest.mark.parametrize(
+    ("version", "problems", "is_ok"), [("2", (), True), ("1", (), False), (None, (), False), ("2", ("broken",), False)]
+)
+def test_a_database_is_usable_when_current_and_whole(
+    version: str | None, problems: tuple[str, ...], *, is_ok: bool
+) -> None:
+    """Neither an old version nor a damaged file will do."""
+    check = views.DatabaseReport(place="x", version=version, expected_version="2", problems=problems)
+    assert check.is_ok is is_ok
 
 
 def test_events_carry_their_request() -> None:

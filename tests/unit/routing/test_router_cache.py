@@ -9,6 +9,7 @@ import pytest
 from app.domain.decision import BreakerState, BreakerView, DecisionInputs
 from app.domain.evidence import ModelEvidence, Prediction, Tally
 from app.domain.explain import CacheStats
+from app.routing.profile_table import ProfileTable, build_table
 from app.routing.router import Router
 from tests.unit.routing.worlds import GB, HOST, HandClock, analysis, inputs, model, ref, world
 
@@ -129,3 +130,18 @@ def test_unknown_references_are_harmless() -> None:
     seen = replace(WORLD, resident={gone: GB}, queued={gone: 2}, evidence={gone: ModelEvidence()})
     of = replace(BASE, snapshot=seen, predictions={gone: Prediction(1.0, 5.0)})
     assert Router(clock=HandClock()).decide(of, sub_task_id="1").chosen.ref == A.ref
+
+
+def test_the_table_is_read_once_for_equal_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot made anew for each request, with the same profiles, does not cost a new table."""
+    built = []
+
+    def count(*arguments: object) -> ProfileTable:
+        built.append(arguments)
+        return build_table(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("app.routing.router.build_table", count)
+    router = Router(clock=HandClock(), cache_size=0)
+    for profiles in ((A, B), (A, B), (replace(A), B), (A, replace(B, priority=3))):
+        router.decide(inputs(snapshot=world(*profiles)), sub_task_id="1")
+    assert len(built) == 2
