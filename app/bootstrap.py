@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.analysis.analyzer import Analyzer
 from app.analysis.capability_detector import FULL
+from app.analysis.planner import Planner, PlannerModel, best_planner
 from app.backends.downloads import Downloads
 from app.backends.fleet import Fleet
 from app.backends.host_watch import HostWatch
@@ -213,6 +215,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         feed=feed,
         clock=clock,
         learn=learn,
+        planner=_planner(fleet, snapshot, keeper),
     )
     # Its weights take most of a second to read; the first prompt should not wait for them.
     warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up, tier=FULL), name="warm-up")
@@ -231,3 +234,20 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         feed=feed,
         warming=warming,
     )
+
+
+def _planner(fleet: Fleet, snapshot: Callable[[], Snapshot], settings: Callable[[], Settings]) -> Planner:
+    """Return the planner, which asks the best model for plans that there is at the moment."""
+
+    def choose() -> PlannerModel | None:
+        profile = best_planner(snapshot())
+        if profile is None:
+            return None
+        return PlannerModel(
+            backend=fleet.backend(profile.ref.host),
+            ref=profile.ref,
+            can_think="thinking" in profile.features,
+            num_ctx=settings().generation.num_ctx,
+        )
+
+    return Planner(choose, timeout_s=lambda: settings().routing.planner_timeout_s)

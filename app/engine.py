@@ -141,7 +141,7 @@ class Engine:
 
         Raises InvalidInputError for a blank prompt.
         """
-        if not request.prompt.strip() and not request.images:
+        if not request.prompt.strip() and not request.images and not request.turns:
             raise InvalidInputError("The prompt is empty.", field="prompt", fix="Write something first.")
         began_s = self._clock.monotonic_s()
         run = _Run(

@@ -96,7 +96,10 @@ class Planner:
 
         Never raises but for cancellation, which closes the connection.
         """
-        model = self._choose()
+        try:
+            model = self._choose()
+        except BackendError as error:
+            return _kept(fallback, error.message)
         if model is None:
             return _kept(fallback, "No local model is good enough at planning.")
         timeout_s = self._timeout_s()
