@@ -94,6 +94,11 @@ def test_dependants_are_direct_and_indirect() -> None:
     assert built.dependants("5") == frozenset()
 
 
+def test_leaves_are_what_nobody_needs() -> None:
+    """The answers that reach the user directly are those of the leaves."""
+    assert [item.id for item in plan(task("1"), task("2", "1"), task("3")).leaves()] == ["2", "3"]
+
+
 def test_sub_task_by_id() -> None:
     """An unknown id is a KeyError."""
     built = whole_plan("Hello")
