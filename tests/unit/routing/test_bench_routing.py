@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import InvalidInputError
-from app.routing.bench_routing import bench_routing, render
+from app.routing.bench_routing import bench_routing, render, run
 from tests.unit.routing.test_correctness import code_prompt, poem_prompt
 
 
@@ -64,6 +64,13 @@ def test_equal_models_have_an_apgr_of_chance_and_no_headroom(tmp_path: Path) -> 
     rows = [row(f"{code_prompt(n)} {n}", "all", a=1.0, b=1.0) for n in range(10)]
     source = bench_routing(write(tmp_path / "rows.jsonl", rows))["sources"]["lab"]
     assert (source["apgr"], source["headroom_captured"], source["headroom_interval"]) == (0.5, 0.0, [0.0, 0.0])
+
+
+def test_the_report_is_text_or_one_json_object(tmp_path: Path) -> None:
+    """Both forms say the same."""
+    data = write(tmp_path / "rows.jsonl", [row(f"{code_prompt(n)} {n}", "all", a=1.0, b=0.0) for n in range(10)])
+    assert json.loads(run(data, as_json=True))["sources"]["lab"]["best_single"] == 1.0
+    assert "best_single 1.0000" in run(data)
 
 
 def test_small_models_make_a_pool_of_their_own(tmp_path: Path) -> None:
