@@ -70,12 +70,6 @@ def run(path: Path, *, as_json: bool = False) -> str:
     return json.dumps(figures, indent=2) if as_json else render(figures)
 
 
-def run(data_path: Path, *, as_json: bool = False) -> str:
-    """Return the report on a file of rows: a table for the terminal, or one JSON object."""
-    figures = bench_routing(data_path)
-    return json.dumps(figures, ensure_ascii=False) if as_json else render(figures)
-
-
 def bench_routing(path: Path) -> dict[str, Any]:
     """Return all figures of a file of rows, `.jsonl` or `.jsonl.gz`, as one object for JSON.
 
