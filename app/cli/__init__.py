@@ -12,10 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
+from app.cli.terminal import argument_text, prepare_streams
 from app.domain.errors import ModelyardError
 
-# What a shell expects of a program that was interrupted, and of one whose reader went away.
-EXIT_INTERRUPTED = 130
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 
@@ -52,6 +51,8 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 failed (with a message that says what to do), 2 usage."""
+    prepare_streams()
+    arguments = [argument_text(argument) for argument in arguments]
     parser = build_parser(arguments)
     options, rest = parser.parse_known_args(arguments)
     if options.command in {None, "desktop"}:
@@ -63,18 +64,19 @@ def main(arguments: Sequence[str]) -> int:
     run: Callable[[argparse.Namespace], object] = _module(options.command).run
     try:
         result = run(options)
-        return int(asyncio.run(result)) if asyncio.iscoroutine(result) else int(str(result))
+        code = int(asyncio.run(result)) if asyncio.iscoroutine(result) else int(str(result))
+        # Here, where a reader that went away is borne, rather than when the interpreter ends.
+        sys.stdout.flush()
     except ModelyardError as error:
         print(f"modelyard: {error.message}", file=sys.stderr)
         if error.fix:
             print(f"           {error.fix}", file=sys.stderr)
         return EXIT_FAILED
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader (head, less) has seen enough; pointing stdout elsewhere stops Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return code
 
 
 def _module(name: str) -> ModuleType:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from app.cli.describe import chip, decision_as_json, plan_as_json
 from app.cli.session import session
+from app.cli.terminal import is_input_typed, number_between, print_json, read_input
 from app.domain.errors import InvalidInputError
 from app.domain.events import AttemptEnded, DecisionReady, PlanReady, RequestEnded, StateChanged, TextArrived
 from app.domain.plan import Plan
@@ -20,9 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `ask` (those of the prompt are shared with `route`)."""
     add_prompt_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object: answer, decisions, plan, times")
-    parser.add_argument("--temperature", type=float, help="0 is the most repeatable")
-    parser.add_argument("--seed", type=int, help="the same seed and temperature give the same answer")
-    parser.add_argument("--max-tokens", type=int, metavar="N", help="longest answer, in tokens")
+    parser.add_argument("--temperature", type=number_between(float, 0, 2), help="0 is the most repeatable")
+    parser.add_argument(
+        "--seed", type=number_between(int, 0), help="the same seed and temperature give the same answer"
+    )
+    parser.add_argument("--max-tokens", type=number_between(int, 1), metavar="N", help="longest answer, in tokens")
 
 
 def add_prompt_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,12 +40,14 @@ def add_prompt_arguments(parser: argparse.ArgumentParser) -> None:
 def read_prompt(options: argparse.Namespace) -> str:
     """Return the prompt from the command line or standard input; InvalidInputError if there is none."""
     if options.prompt not in {None, "-"}:
-        return str(options.prompt)
-    if options.prompt is None and sys.stdin.isatty():
+        prompt = str(options.prompt)
+    else:
+        prompt = "" if options.prompt is None and is_input_typed() else read_input()
+    if not prompt.strip() and not options.image:
         raise InvalidInputError(
-            "There is no prompt.", field="prompt", fix='Give one: modelyard ask "Why is it raining?"'
+            "There is no prompt.", field="prompt", fix=f'Give one: modelyard {options.command} "Why is it raining?"'
         )
-    return sys.stdin.read()
+    return prompt
 
 
 def read_images(paths: list[Path]) -> tuple[bytes, ...]:
@@ -82,7 +86,7 @@ async def run(options: argparse.Namespace) -> int:
     if record is None:
         return 1
     if options.json:
-        print(json.dumps(_as_json(record), ensure_ascii=False, indent=2))
+        print_json(_as_json(record))
     return 0 if record.outcome is Outcome.SUCCEEDED else 1
 
 
@@ -126,7 +130,10 @@ class _Printer:
             print(f"[{event.attempt.ref.model}: {event.attempt.error} {again}]", file=sys.stderr)
 
     def _show_end(self, record: RequestRecord) -> None:
-        print(record.answer if record.plan.is_compound or not self._streamed else "", flush=True)
+        if self._streamed and not record.plan.is_compound:
+            print(flush=True)
+        elif record.answer:
+            print(record.answer, flush=True)
         for part in record.sub_tasks:
             print(f"[{chip(part)}]", file=sys.stderr)
 

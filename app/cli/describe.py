@@ -84,7 +84,7 @@ def chip(record: SubTaskRecord) -> str:
     """Return the line under an answer: model, capability, warm or cold, seconds to first token, tokens/s."""
     attempt = record.last_attempt
     if attempt is None:
-        return f"{record.sub_task.id}: {record.outcome.value} · {record.error}".rstrip(" ·")
+        return f"{record.sub_task.id}: {record.outcome.value} · {record.error} {record.fix}".rstrip(" ·")
     parts = [attempt.ref.model]
     if record.decision is not None:
         parts.append(record.decision.inputs.analysis.primary)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import shutil
@@ -18,6 +17,7 @@ import psutil
 
 from app.bootstrap import build
 from app.cli.db import describe
+from app.cli.terminal import print_json
 from app.domain.errors import ModelyardError
 from app.domain.profile import HostKind, HostState, HostStatus
 from app.settings import Settings, data_dir, load_settings, model_cache_dir, settings_path
@@ -58,7 +58,7 @@ async def run(options: argparse.Namespace) -> int:
         findings.append(Finding(name="Settings", level="ok", detail=found))
     findings += await _core(settings)
     if options.json:
-        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             print(f"{MARKS[finding.level]} {finding.name:<18} {finding.detail}")
@@ -163,5 +163,5 @@ def _host(status: HostStatus) -> Finding:
     # Without Ollama the built-in models do the work, so its absence is worth a note only.
     level = "ok" if is_fine else "note" if status.host.kind is HostKind.OLLAMA else "problem"
     where = f"{status.host.url} " if status.host.url else ""
-    told = " ".join(part for part in (status.state.value.replace("_", " "), status.version, status.detail) if part)
+    told = status.detail or f"{status.state.value.replace('_', ' ')} {status.version}".rstrip()
     return Finding(name=status.host.title, level=level, detail=f"{where}{told}", fix=status.fix)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from app.cli.session import session
+from app.cli.terminal import print_json
 from app.domain.capability import CAPABILITY_KEYS
 from app.domain.profile import ModelProfile
 
@@ -26,7 +26,7 @@ async def run(options: argparse.Namespace) -> int:
     profiles.sort(key=lambda profile: profile.ref)
     if options.json:
         rows = [{**as_json(profile), "is_resident": profile.ref in resident} for profile in profiles]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return 0
     width = max((len(str(profile.ref)) for profile in profiles), default=0)
     for profile in profiles:

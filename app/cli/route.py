@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from app.cli.ask import add_prompt_arguments, read_images, read_prompt
 from app.cli.describe import analysis_as_json, decision_as_json, plan_as_json
 from app.cli.session import session
+from app.cli.terminal import print_json
 from app.domain.errors import NoEligibleModelError
 from app.domain.prompt import PromptRequest
 from app.domain.views import Preview
@@ -37,7 +37,7 @@ async def run(options: argparse.Namespace) -> int:
         )
         preview = application.engine.preview(request)
     if options.json:
-        print(json.dumps(_as_json(preview), ensure_ascii=False, indent=2))
+        print_json(_as_json(preview))
     else:
         print("\n".join(_lines(preview)))
     return 0 if preview.decision is not None else 1

@@ -155,6 +155,8 @@ class Database:
         """
         if self.path is None:
             raise StoreError("Only SQLite databases are copied from here.", fix="Use the server's own tool: pg_dump.")
+        if path.exists() and path.samefile(self.path):
+            raise StoreError(f"{path} is the database itself.", fix="Choose another file for the copy.")
         schema.copy_file(self.path, path)
         return path
 

@@ -334,3 +334,10 @@ def test_opening_an_up_to_date_database_is_light(template: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_database_is_no_copy_of_itself(database: Database) -> None:
+    """A copy onto the database's own file is refused."""
+    assert database.path is not None
+    with pytest.raises(StoreError, match="the database itself"):
+        database.backup(database.path)
