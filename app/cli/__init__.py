@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("ask", "answer a prompt with the model that suits it best"),
     ("route", "show which model would answer a prompt, and why; runs no model"),
     ("models", "list the models that can be used"),
+    ("serve", "answer other programs over HTTP: the protocols of Ollama and OpenAI, and an API of its own"),
     ("doctor", "check this installation: what was found, what is wrong, how to mend it"),
     ("db", "upgrade, check or back up the database"),
     ("bench", "measure detection, decomposition and routing on labelled data"),
