@@ -224,6 +224,47 @@ class DataSettings(Section):
     )
 
 
+class ApiSettings(Section):
+    """How other programs reach the router over HTTP."""
+
+    model_config = ConfigDict(title="Local API")
+
+    host: str = Field(
+        "127.0.0.1",
+        title="Address",
+        description="Where the API listens. Anything but 127.0.0.1 lets other machines in; they need the token.",
+    )
+    port: int = Field(11435, ge=1, le=65_535, title="Port", description="Ollama itself uses 11434.")
+    needs_token: bool = Field(
+        True, title="Ask for the token", description="Off lets every program on this machine in; others never."
+    )
+    allow_model_changes: bool = Field(
+        False, title="Let clients change models", description="Allow other programs to download and delete models."
+    )
+    split_prompts: bool = Field(
+        False,
+        title="Split prompts of clients",
+        description="Answer the parts of a compound prompt separately when a client asks Auto for plain text.",
+    )
+    named_fallback: bool = Field(
+        False,
+        title="Stand in for a named model",
+        description="Let Auto answer when the model a client named fails before its first word.",
+    )
+    max_body_mb: int = Field(
+        32, ge=1, le=1024, title="Largest request, MB", description="Larger ones are refused; pictures count."
+    )
+    max_requests: int = Field(
+        64, ge=1, le=4096, title="Answers at once", description="More requests than this are told to come back."
+    )
+    requests_per_minute: int = Field(
+        1200, ge=1, le=1_000_000, title="Requests a minute", description="For each client address."
+    )
+    shutdown_grace_s: float = Field(
+        5.0, ge=0, le=600, title="Patience at the end, s", description="Seconds that answers under way may go on."
+    )
+
+
 class Settings(BaseModel):
     """All settings, by section."""
 
@@ -238,6 +279,7 @@ class Settings(BaseModel):
     privacy: PrivacySettings = PrivacySettings()
     appearance: AppearanceSettings = AppearanceSettings()
     data: DataSettings = DataSettings()
+    api: ApiSettings = ApiSettings()
 
 
 # One function a version: it turns the file of that version into the next one's.
