@@ -35,7 +35,7 @@ class _Sign:
     capability: str
     weight: float
     pattern: re.Pattern[str]
-    needs: str
+    needs: frozenset[str]
 
 
 # Scripts written without spaces: Thai, and everything from the CJK radicals on except Hangul's neighbours.
@@ -59,7 +59,7 @@ def _compile() -> tuple[dict[str, tuple[_Cue, ...]], tuple[_Cue, ...]]:
 _BY_KEY, _ANYWHERE = _compile()
 _WORD_START = re.compile(r"\w[^\W_]*")
 _SIGNS = (
-    _Sign("code fence", CODE, 2.5, re.compile(r"```|~~~"), "`~"),
+    _Sign("code fence", CODE, 2.5, re.compile(r"```|~~~"), frozenset("`~")),
     _Sign(
         "source code",
         CODE,
@@ -70,14 +70,14 @@ _SIGNS = (
             r"|[;{}]\s*$|=>|\w+\(\)|->|==|!=|&&|\|\|",
             re.MULTILINE,
         ),
-        "(={<;",
+        frozenset("(={<;"),
     ),
     _Sign(
         "file name",
         CODE,
         1.2,
         re.compile(r"\b\w+\.(?:py|js|ts|java|cpp|c|cs|go|rs|rb|php|sql|sh|html|css|json|yaml|yml|xml|toml)\b"),
-        ".",
+        frozenset("."),
     ),
     _Sign(
         "formula",
@@ -86,16 +86,16 @@ _SIGNS = (
         re.compile(
             r"\\frac|\\sqrt|\\int|\\sum|\$[^$\n]{1,80}\$|\b\d*[a-z]\s?\^\s?\d|[∫∑√π≤≥]|\b[xyzn]\s?[-+*/=]\s?\d|\bf\(x\)"
         ),
-        "\\$^∫∑√π≤≥xyzn(",
+        frozenset("\\$^∫∑√π≤≥xyzn("),
     ),
-    _Sign("arithmetic", MATHEMATICAL, 2.2, re.compile(r"\d\s?[-+*/×÷^=%]\s?\(?\d|\d\s?%"), "+-*/×÷^=%"),
-    _Sign("answer choices", LOGICAL, 0.8, re.compile(r"(?:^|\s)\(?[A-D][).．、:]\s?\S"), "ABCD"),
+    _Sign("arithmetic", MATHEMATICAL, 2.2, re.compile(r"\d\s?[-+*/×÷^=%]\s?\(?\d|\d\s?%"), frozenset("+-*/×÷^=%")),
+    _Sign("answer choices", LOGICAL, 0.8, re.compile(r"(?:^|\s)\(?[A-D][).．、:]\s?\S"), frozenset("ABCD")),
     _Sign(
         "JSON asked for",
         EXTRACTION,
         0.8,
         re.compile(r"\b(?:as|in|into|to) (?:a )?(?:json|csv|table)\b", re.IGNORECASE),
-        "jJcCtT",
+        frozenset("jJcCtT"),
     ),
 )
 
@@ -148,10 +148,11 @@ def _matches(piece: str) -> list[tuple[int, int, str, str, float]]:
             for cue in _ANYWHERE
             if (start := lowered.find(cue.text)) >= 0
         )
+    characters = set(piece)
     found.extend(
         (seen.start(), seen.end(), sign.capability, sign.name, sign.weight)
         for sign in _SIGNS
-        if any(character in piece for character in sign.needs) and (seen := sign.pattern.search(piece))
+        if not sign.needs.isdisjoint(characters) and (seen := sign.pattern.search(piece))
     )
     return found
 

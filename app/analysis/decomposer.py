@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.analysis.plan_draft import Draft, DraftStep
+from app.analysis.plan_draft import Draft
 from app.analysis.plan_lists import split_list, without_lists
 from app.analysis.plan_prose import split_for_each, split_prose
-from app.analysis.plan_references import explicit_references, named_earlier, needs_all_before, points_back
+from app.analysis.plan_references import (
+    explicit_references,
+    introduced_by,
+    named_earlier,
+    needs_all_before,
+    points_back,
+)
 from app.analysis.protected import mask
 from app.domain.errors import InvalidPlanError, PlanCycleError
 from app.domain.plan import MAX_PLAN_NODES, Plan, SubTask, whole_plan
@@ -16,6 +22,8 @@ from app.domain.plan import MAX_PLAN_NODES, Plan, SubTask, whole_plan
 # Only the beginning of a long prompt is read for steps, in characters; the rest is a document for all of them.
 READ_LENGTH = 6_000
 TITLE_LENGTH = 48
+# References to earlier steps stand at the beginning of a step, within this many characters.
+REFERENCE_LENGTH = 240
 # A sub-task cannot be blank; this stands for a request that is only a picture.
 BLANK_TEXT = "(no text)"
 
@@ -45,12 +53,13 @@ def decompose(text: str) -> Plan:
 
 
 def _sub_tasks(draft: Draft) -> tuple[SubTask, ...]:
+    introduced = [introduced_by(step.text) for step in draft.steps]
     return tuple(
         SubTask(
             id=str(number),
             text=step.text,
             title=title_of(step.text),
-            depends_on=tuple(str(parent) for parent in sorted(_parents(draft, number))),
+            depends_on=tuple(str(parent) for parent in sorted(_parents(draft, number, introduced))),
             start=step.start,
             end=step.end,
         )
@@ -58,26 +67,21 @@ def _sub_tasks(draft: Draft) -> tuple[SubTask, ...]:
     )
 
 
-def _parents(draft: Draft, number: int) -> frozenset[int]:
+def _parents(draft: Draft, number: int, introduced: Sequence[frozenset[str]]) -> frozenset[int]:
     """Return the numbers of the steps whose answers step `number` needs."""
     step = draft.steps[number - 1]
     explicit = explicit_references(step.text, len(draft.steps), own=number, are_letters=draft.has_letters)
     if explicit or number == 1:
         return explicit
-    if needs_all_before(step.text):
+    beginning = step.text[:REFERENCE_LENGTH]
+    if needs_all_before(beginning):
         return frozenset(range(1, number))
-    earlier = [other.text for other in draft.steps[: number - 1]]
-    named = named_earlier(step.text, earlier)
+    named = named_earlier(beginning, introduced[: number - 1])
     if named is not None:
         return frozenset({named + 1})
-    if step.comes_after or _refers_back(step, earlier):
+    if step.comes_after or points_back(beginning):
         return frozenset({number - 1})
     return frozenset()
-
-
-def _refers_back(step: DraftStep, earlier: Sequence[str]) -> bool:
-    """Return whether a pronoun of the step can only stand for an earlier step's answer or subject."""
-    return bool(earlier) and points_back(step.text[:200])
 
 
 def title_of(text: str) -> str:

@@ -13,6 +13,16 @@ from app.analysis.protected import FILLER
 JUDGED_LENGTH = 160
 # "read and summarize the text" is one order: a clause has a verb and what it is about.
 MIN_CLAUSE_WORDS = 2
+# A wish ("I'd like to …") begins with one of these; other beginnings need not be tried.
+_FIRST_WORD_LENGTH = 24
+_WISH_STARTS = frozenset(
+    re.findall(
+        r"[\w']+",
+        "i i'd i'll can could would will please help let's and also but so then next first second secondly third "
+        "thirdly "
+        "finally lastly additionally furthermore moreover afterward afterwards meanwhile in after hello hi hey ok now",
+    )
+)
 
 
 class ClauseKind(StrEnum):
@@ -80,12 +90,16 @@ def is_order(text: str) -> bool:
 
 
 def _starts_order(text: str) -> bool:
-    if words.INTENT.match(text) or _WANTS_THING.match(text):
+    first = text[:_FIRST_WORD_LENGTH].split(None, 1)
+    opens_wish = bool(first) and first[0].lower().rstrip(",.;:!") in _WISH_STARTS
+    if opens_wish and (words.INTENT.match(text) or _WANTS_THING.match(text)):
         return True
     lead = words.LEAD_IN.match(text)
     rest = text[lead.end() if lead else 0 :].lstrip(" \t,:;-*_#")
-    if words.CJK_ORDER.search(rest.rstrip()[:JUDGED_LENGTH]) or words.CJK_ORDER.search(rest.rstrip()[-8:]):
-        return True
+    if not rest.isascii():
+        ending = rest.rstrip()
+        if words.CJK_ORDER.search(ending[:JUDGED_LENGTH]) or words.CJK_ORDER.search(ending[-8:]):
+            return True
     verb = _WORD.match(rest)
     if verb is None:
         return False
@@ -230,7 +244,7 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
 
 def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) -> bool:
     """Return whether the words after a joint are a request of their own."""
-    if len(_WORD.findall(so_far)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
+    if len(_WORD.findall(so_far[:JUDGED_LENGTH])) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
         return False
     if _NEW_WISH.match(beginning) and is_order(beginning):
         return True

@@ -177,8 +177,11 @@ def _pieces(masked: str) -> list[_Piece]:
     """Return orders, questions and statements in order, follow-ups joined to what they follow."""
     pieces: list[_Piece] = []
     for paragraph in _paragraphs(masked):
-        has_request = any(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
-        if has_request and paragraph.end - paragraph.start > MIN_DOCUMENT and _opens_with_statement(masked, paragraph):
+        if (
+            _count_requests(pieces)
+            and paragraph.end - paragraph.start > MIN_DOCUMENT
+            and _opens_with_statement(masked, paragraph)
+        ):
             break
         for sentence in sentences(masked, paragraph):
             parts = clauses(masked, sentence)
@@ -186,9 +189,13 @@ def _pieces(masked: str) -> list[_Piece]:
             is_series = len(parts) > 1 and any(_comes_after(masked, part) for part in parts[1:])
             for index, clause in enumerate(parts):
                 _add(pieces, masked, clause, comes_after=_comes_after(masked, clause) or (is_series and index > 0))
-            if len(pieces) > MAX_SENTENCES:
+            if len(pieces) > MAX_SENTENCES or _count_requests(pieces) > MAX_PLAN_NODES:
                 return pieces
     return pieces
+
+
+def _count_requests(pieces: list[_Piece]) -> int:
+    return sum(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
 
 
 def _opens_with_statement(masked: str, paragraph: Extent) -> bool:

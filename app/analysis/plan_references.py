@@ -84,6 +84,8 @@ _PRODUCTS = {
     "résum": "résumé",
     "resum": "resumen resumo",
 }
+_INDEFINITE = re.compile(r"\b(?:an?|one|some|new|ein\w*|une?|uno|una|um|uma|een)\s+((?:[\w-]+\s*){1,4})")
+_PRODUCT_STEM = re.compile(rf"\b({'|'.join(sorted(_PRODUCTS, key=len, reverse=True))})")
 
 
 def explicit_references(text: str, count: int, *, own: int, are_letters: bool = False) -> frozenset[int]:
@@ -118,33 +120,30 @@ def points_back(text: str) -> bool:
     return _BACKWARD.search(text) is not None
 
 
-def named_earlier(text: str, earlier: Sequence[str]) -> int | None:
+def named_earlier(text: str, introduced: Sequence[frozenset[str]]) -> int | None:
     """Return the index of the last earlier step that introduces a thing this step names with an article.
 
-    None if there is none: "translate the poem" finds "write a poem", "the summary" finds "summarize …".
+    `introduced` holds what each earlier step introduces. None if there is none: "translate the poem" finds "write a
+    poem", "the summary" finds "summarize …".
     """
     named: set[str] = set()
     for match in _DEFINITE.finditer(text):
         named.update(_WORD.findall(match.group(1).lower()))
     if not named:
         return None
-    for index in range(len(earlier) - 1, -1, -1):
-        if named & _introduced(earlier[index].lower()):
+    for index in range(len(introduced) - 1, -1, -1):
+        if named & introduced[index]:
             return index
     return None
 
 
-def _introduced(step: str) -> set[str]:
-    words = set(
-        re.findall(r"\b(?:an?|one|some|new|ein\w*|une?|uno|una|um|uma|een)\s+(?:\w+[\s-]+){0,3}?(\w{4,})", step)
-    )
-    words.update(
-        _WORD.findall(" ".join(re.findall(r"\b(?:an?|ein\w*|une?|una|um|uma|een)\s+((?:[\w-]+\s*){1,4})", step)))
-    )
-    for stem, products in _PRODUCTS.items():
-        if re.search(rf"\b{stem}", step):
-            words.update(products.split())
-    return words
+def introduced_by(step: str) -> frozenset[str]:
+    """Return the words for things that a step brings up with an indefinite article, or leaves behind as its result."""
+    lowered = step.lower()
+    words = {word for phrase in _INDEFINITE.findall(lowered) for word in _WORD.findall(phrase)}
+    for stem in _PRODUCT_STEM.findall(lowered):
+        words.update(_PRODUCTS[stem].split())
+    return frozenset(words)
 
 
 def _numbers_in(numbers: str) -> list[int]:
