@@ -104,7 +104,7 @@ def _starts_order(text: str) -> bool:
     if verb is None:
         return False
     word = verb.group().lower()
-    if word in words.CLEAR_VERBS or word in words.OTHER_VERBS:
+    if word in words.CLEAR_VERBS or word in words.OTHER_VERBS or words.PHRASAL_VERB.match(rest) is not None:
         return True
     return word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None
 

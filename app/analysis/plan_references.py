@@ -34,7 +34,8 @@ _ALL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(
-    r"\b(?:it|them|this|that(?! (?:is|are|can|was|will|has|the|i|you|we|he|she)\b)|these|those|the "
+    # "explain that" points back; "a function that adds" does not.
+    r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:to|into|in|for|with|and|as|from|by|on)\b)|these|those|the "
     r"(?:same )?(?:result|output|answer|outcome|above|former|latter|"
     r"previous\b.{0,20}|resulting\b.{0,20}|generated\b.{0,20}|translated\b.{0,20}|edited\b.{0,20}|"
     r"extracted\b.{0,20})|its|his|her|their|he|she|they|"

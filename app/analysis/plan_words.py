@@ -47,6 +47,11 @@ OBJECT_START = (
 )
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
 CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
+# Verbs that ask for something with their particle only: "work out the total", not "work is done".
+PHRASAL_VERB = re.compile(
+    r"(?:work|sort|lay|map|spell|boil|break|look|clean|tidy|type|jot|set|put)\s+(?:out|up|down|through)\b",
+    re.IGNORECASE,
+)
 
 # German, French, Spanish, Portuguese, Italian, Dutch, Russian.
 _OTHER_LANGUAGE_VERBS = """
