@@ -12,7 +12,8 @@ from app.domain.capability import CAPABILITY_KEYS, CODE, EXTRACTION, LOGICAL, MA
 from app.domain.prompt import Span
 
 # Cues are looked up by their first letters, so that the cost does not grow with the tables.
-KEY_LENGTH = 2
+KEY_LENGTH = 4
+SHORT_KEY_LENGTH = 2
 # Where an instruction stands: cues beyond this many characters from either end of a long text count less.
 INSTRUCTION_LENGTH = 500
 FAR_FACTOR = 0.25
@@ -50,7 +51,8 @@ def _compile() -> tuple[dict[str, tuple[_Cue, ...]], tuple[_Cue, ...]]:
             text = raw.strip().rstrip(",")
             cue = _Cue(text.rstrip("*"), text.endswith("*"), line.capability, line.weight)
             if _SPACELESS.search(cue.text) is None:
-                by_key[cue.text[:KEY_LENGTH]].append(cue)
+                length = KEY_LENGTH if len(cue.text) >= KEY_LENGTH else SHORT_KEY_LENGTH
+                by_key[cue.text[:length]].append(cue)
             else:
                 anywhere.append(cue)
     return {key: tuple(sorted(cues, key=lambda cue: -len(cue.text))) for key, cues in by_key.items()}, tuple(anywhere)
@@ -136,9 +138,10 @@ def _matches(piece: str) -> list[tuple[int, int, str, str, float]]:
         start = match.start()
         if start < covered:
             continue
-        for cue in _BY_KEY.get(lowered[start : start + KEY_LENGTH], ()):
-            end = _end_of(cue, lowered, start, match.end())
-            if end:
+        candidates = _BY_KEY.get(lowered[start : start + KEY_LENGTH], ())
+        candidates += _BY_KEY.get(lowered[start : start + SHORT_KEY_LENGTH], ())
+        for cue in candidates:
+            if lowered.startswith(cue.text, start) and (end := _end_of(cue, lowered, start, match.end())):
                 found.append((start, end, cue.capability, cue.text, cue.weight))
                 covered = end
                 break
@@ -158,9 +161,7 @@ def _matches(piece: str) -> list[tuple[int, int, str, str, float]]:
 
 
 def _end_of(cue: _Cue, lowered: str, start: int, word_end: int) -> int:
-    """Return where `cue` ends if it stands at `start`, else 0."""
-    if not lowered.startswith(cue.text, start):
-        return 0
+    """Return where `cue`, whose letters stand at `start`, ends; 0 if the word goes on where it must not."""
     end = start + len(cue.text)
     if cue.is_prefix:
         return max(end, word_end)
