@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 
+import app.bootstrap
+from app.analysis.analyzer import Analyzer
 from app.settings import Settings
 from tests.integration.api.running import Serving, Thread, serving
+
+ANALYZER = Analyzer()
+
+
+@pytest.fixture(autouse=True)
+def one_analyzer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all applications share the analyzer: its weights take seconds to read."""
+    monkeypatch.setattr(app.bootstrap, "Analyzer", lambda: ANALYZER)
 
 
 @pytest.fixture
