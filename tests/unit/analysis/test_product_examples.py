@@ -35,6 +35,6 @@ def test_mode_and_dependencies(prompt: str, mode: str, depends_on: list[tuple[st
 
 
 def test_phrasal_verb_needs_its_particle() -> None:
-    """ "Work out the total" asks for something, "work is done" does not."""
+    """A verb that needs its particle asks for something only with it."""
     assert decompose("1. Work out the total.\n2. Write a poem.").is_compound
     assert not decompose("1. Work is done.\n2. Rain is wet.").is_compound
