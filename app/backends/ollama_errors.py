@@ -49,7 +49,10 @@ _FORM = re.compile(
 )
 _LACKS = re.compile(r"does not support (?P<feature>[\w ]+)", re.IGNORECASE)
 _REGISTRY = re.compile(
-    r"dial tcp|no such host|lookup |registry|max retries|tls: |connection refused|i/o timeout", re.IGNORECASE
+    r"dial tcp|no such host|lookup |registry|max retries|tls: |connection refused|i/o timeout"
+    # The words of the built-in server.
+    r"|cannot be fetched: .*(?:cannot be reached|does not answer)",
+    re.IGNORECASE,
 )
 _DISK = re.compile(r"no space left|not enough space|disk (?:is )?full", re.IGNORECASE)
 _BUSY = re.compile(r"server busy|too many requests|maximum pending|overloaded", re.IGNORECASE)

@@ -83,6 +83,20 @@ def test_status_and_words_give_the_fitting_error(status: int, text: str, kind: t
     assert error.message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Get "https://registry.ollama.ai/v2/": dial tcp: lookup registry.ollama.ai: no such host',
+        "SmolLM2 cannot be fetched: huggingface.co cannot be reached: no route; the package index does not answer: x",
+    ],
+)
+def test_a_download_without_network_points_at_the_network(text: str) -> None:
+    """The server is not at fault, so nobody is told to restart it."""
+    error = fitting_error(Failure(status=NO_STATUS, text=text), HOST, "x:latest")
+    assert "network" in error.fix
+    assert "running" not in error.message
+
+
 def test_a_web_page_is_never_quoted() -> None:
     """The user reads that a page came, not its markup."""
     error = fitting_error(Failure(status=502, text="<html>model load context length</html>", is_page=True), HOST, "x")
