@@ -21,6 +21,7 @@ from app.api.failures import ApiError, error_response, from_known
 from app.api.guard import Access, Guard, is_loopback
 from app.api.names import Names
 from app.api.ollama_routes import OllamaRoutes
+from app.api.openai_routes import OpenAIRoutes
 from app.api.token import load_token
 from app.bootstrap import Application
 from app.builtin.wire import WireError
@@ -38,7 +39,7 @@ CUT_S = 2.0
 
 def create_app(desk: Desk, access: Access) -> ASGIApp:
     """Return the ASGI application: the guard and, behind it, all routes."""
-    routes = OllamaRoutes(desk).table()
+    routes = [*OllamaRoutes(desk).table(), *OpenAIRoutes(desk).table()]
     inner = Starlette(
         routes=routes,
         exception_handlers={

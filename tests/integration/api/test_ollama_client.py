@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import ollama
@@ -147,7 +148,7 @@ def test_a_tool_is_called_and_its_result_goes_back(served: Serving, client: olla
     first = client.chat(CHAT, messages=messages, tools=[WEATHER_TOOL])
     assert first.message.tool_calls is not None
     assert first.message.tool_calls[0].function.arguments == {"city": "Oslo"}
-    turns = [*messages, first.message, {"role": "tool", "content": "-3", "tool_name": "weather"}]
+    turns: list[Any] = [*messages, first.message, {"role": "tool", "content": "-3", "tool_name": "weather"}]
     second = client.chat(CHAT, messages=turns, tools=[WEATHER_TOOL])
     assert second.message.content == "Cold"
     call = served.backend.calls[-1].call
@@ -226,7 +227,7 @@ def test_a_host_that_is_busy_says_when_to_come_back(served: Serving, client: oll
 def test_a_cut_stream_ends_with_an_error_line(served: Serving, client: ollama.Client) -> None:
     """An answer that breaks off is never taken for a whole one."""
     served.backend.set_script(CHAT, ModelScript(tokens=("a", "b", "c"), failure=StreamCutError("Gone."), fail_after=2))
-    seen = []
+    seen: list[str | None] = []
     with pytest.raises(ollama.ResponseError, match=r"Gone\.") as raised:
         seen.extend(line.message.content for line in client.chat(CHAT, messages=ask("x"), stream=True))
     assert (seen, raised.value.status_code) == (["a", "b"], -1)
@@ -270,7 +271,8 @@ def test_models_are_only_changed_where_that_is_allowed(
     serve: Callable[[Settings], Serving], served: Serving, client: ollama.Client
 ) -> None:
     """Downloading and deleting are off unless the settings say otherwise."""
-    for change in (lambda: client.pull("new"), lambda: client.delete(CHAT)):
+    changes: tuple[Callable[[], object], ...] = (lambda: client.pull("new"), lambda: client.delete(CHAT))
+    for change in changes:
         with pytest.raises(ollama.ResponseError) as refused:
             change()
         assert refused.value.status_code == 403
