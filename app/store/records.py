@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Executable, delete, insert, update
+from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from app.store import codec
 from app.store.database import Database
 from app.store.inputs import InputsPacker
 from app.store.models import (
+    AnnotationRow,
     AttemptRow,
     AttemptTextRow,
     Base,
@@ -58,12 +59,14 @@ class RecordRepository:
         """Store a request whole, and complete the answer in its conversation.
 
         With `keep_prompt` False the log holds the prompt's SHA-256 instead of its text and of the plan's texts;
-        the conversation keeps both messages. Saving the same request again replaces the older record.
+        the conversation keeps both messages. Saving the same request again replaces the older record; what the user
+        said of decisions that are still in it stays.
         """
         await self._database.run(lambda session: self._save(session, record, keep_prompt=keep_prompt))
 
     def _save(self, session: Session, record: RequestRecord, *, keep_prompt: bool) -> None:
         # Plain statements on the connection: the ORM's own would double the time of a save.
+        annotations = _annotations(session, record.request_id)
         session.connection().execute(delete(RequestRow).where(RequestRow.request_id == record.request_id))
         request = _insert_one(session, RequestRow, _request_values(session, record, keep_prompt=keep_prompt))
         records = {one.sub_task.id: one for one in record.sub_tasks}
@@ -90,6 +93,9 @@ class RecordRepository:
                     session, record, done, done.decision, request, keys[task_id], keep_prompt=keep_prompt
                 )
             _insert_attempts(session, done, keys[task_id], decision)
+            if done.decision is not None and done.decision.decision_id in annotations:
+                values = annotations[done.decision.decision_id]
+                _insert_all(session, AnnotationRow, [{**values, "decision": decision}])
         _finish_exchange(session, record)
 
     def _insert_decision(  # the row's keys come from three inserts
@@ -153,6 +159,18 @@ class RecordRepository:
 def prompt_sha256(prompt: str) -> str:
     """Return the hash that is kept of a prompt, in hexadecimal."""
     return hashlib.sha256(prompt.encode(errors="surrogatepass")).hexdigest()
+
+
+def _annotations(session: Session, request_id: str) -> dict[str, _Values]:
+    """Return the annotations of a stored request by their decision's id; they go with the rows when it is replaced."""
+    columns = [column for column in AnnotationRow.__table__.columns if column.key != "decision"]
+    rows = session.execute(
+        select(DecisionRecordRow.decision_id, *columns)
+        .join(AnnotationRow, AnnotationRow.decision == DecisionRecordRow.id)
+        .join(RequestRow, RequestRow.id == DecisionRecordRow.request_id)
+        .where(RequestRow.request_id == request_id)
+    )
+    return {row[0]: {column.key: value for column, value in zip(columns, row[1:], strict=True)} for row in rows}
 
 
 def _request_values(session: Session, record: RequestRecord, *, keep_prompt: bool) -> _Values:

@@ -9,6 +9,7 @@ from app.domain.errors import InvalidInputError, RequestRejectedError
 from app.domain.plan import Plan, SubTask
 from app.domain.prompt import PromptRequest
 from app.domain.record import Outcome, RequestRecord
+from app.domain.views import Annotation
 from tests.integration.engine.rig import CODER, POET, EngineRig, run
 
 PLAN = Plan(
@@ -75,6 +76,20 @@ def test_step_is_rerouted(rig: EngineRig) -> None:
         assert third.decision is not None
         assert (second.decision.strategy, second.decision.chosen.ref) == ("pinned", POET)
         assert (third.decision.strategy, third.decision.chosen.ref) == ("balanced", CODER)
+
+    run(body())
+
+
+def test_rating_of_a_kept_answer_stays(rig: EngineRig) -> None:
+    """What the user said of a step that is not answered again is not lost with the older record."""
+
+    async def body() -> None:
+        request, earlier = await failed_first(rig)
+        decision = earlier.sub_tasks[0].decision
+        assert decision is not None
+        rated = await rig.store.annotations.save(decision.decision_id, Annotation(rating=1, note="Lovely."))
+        await rig.read(rig.engine.retry_step(request, earlier, "2"))
+        assert (await rig.store.queries.decision(decision.decision_id)).row.annotation == rated
 
     run(body())
 
