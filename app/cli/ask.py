@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from app.bootstrap import Application
 from app.cli.describe import chip, decision_as_json, plan_as_json
 from app.cli.session import session
 from app.cli.terminal import is_input_typed, number_between, print_json, read_input
@@ -61,22 +63,31 @@ def read_images(paths: list[Path]) -> tuple[bytes, ...]:
     return tuple(images)
 
 
+def request_of(
+    options: argparse.Namespace, application: Application, prompt: str, images: tuple[bytes, ...]
+) -> PromptRequest:
+    """Return the request that the prompt's options ask for; InvalidInputError for an unknown model."""
+    return PromptRequest(
+        prompt=prompt,
+        images=images,
+        system=options.system,
+        strategy=options.strategy,
+        pinned_model=application.find_model(options.model) if options.model else None,
+        may_split=not options.whole,
+        source="cli",
+    )
+
+
 async def run(options: argparse.Namespace) -> int:
     """Answer the prompt; 0 when every part was answered, 1 otherwise."""
     prompt = read_prompt(options)
     images = read_images(options.image)
     async with session() as application:
-        request = PromptRequest(
-            prompt=prompt,
-            images=images,
-            system=options.system,
-            strategy=options.strategy,
-            pinned_model=application.find_model(options.model) if options.model else None,
-            may_split=not options.whole,
+        request = replace(
+            request_of(options, application, prompt, images),
             options=GenerationOptions(
                 temperature=options.temperature, seed=options.seed, num_predict=options.max_tokens
             ),
-            source="cli",
         )
         printer = _Printer(is_quiet=options.json)
         async with application.engine.stream(request) as events:

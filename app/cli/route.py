@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.ask import add_prompt_arguments, read_images, read_prompt
+from app.cli.ask import add_prompt_arguments, read_images, read_prompt, request_of
 from app.cli.describe import analysis_as_json, decision_as_json, plan_as_json
 from app.cli.session import session
 from app.cli.terminal import print_json
 from app.domain.errors import NoEligibleModelError
-from app.domain.prompt import PromptRequest
 from app.domain.views import Preview
 
 BAR_WIDTH = 20
@@ -26,15 +25,7 @@ async def run(options: argparse.Namespace) -> int:
     prompt = read_prompt(options)
     images = read_images(options.image)
     async with session() as application:
-        request = PromptRequest(
-            prompt=prompt,
-            images=images,
-            system=options.system,
-            strategy=options.strategy,
-            pinned_model=application.find_model(options.model) if options.model else None,
-            may_split=not options.whole,
-            source="cli",
-        )
+        request = request_of(options, application, prompt, images)
         preview = application.engine.preview(request)
     if options.json:
         print_json(_as_json(preview))

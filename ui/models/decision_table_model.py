@@ -6,24 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from app.domain.record import Outcome
 from app.domain.views import DecisionPage, DecisionRow
+from ui.models.titled_table_model import Index, TitledTableModel
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 NUMBER_COLUMNS = frozenset({5, 6, 7, 8})
 PROMPT_CHARS = 160
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class DecisionTableModel(QAbstractTableModel):
+class DecisionTableModel(TitledTableModel):
     """Shows pages of decisions, newest first; asks for the next page through `load_more`."""
 
     def __init__(self, load_more: Callable[[str | None], None], parent: QObject | None = None) -> None:
         """Take the function that starts loading the page after a key."""
-        super().__init__(parent)
+        super().__init__(NUMBER_COLUMNS, parent)
         self._load_more = load_more
         self._rows: list[DecisionRow] = []
         self._after: str | None = None
@@ -95,24 +94,9 @@ class DecisionTableModel(QAbstractTableModel):
             self._is_loading = True
             self._load_more(self._after)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Return the number of loaded decisions."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a column's title, aligned as its cells are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in NUMBER_COLUMNS else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
+    def count(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
@@ -125,8 +109,8 @@ class DecisionTableModel(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 1:
             return row.prompt
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBER_COLUMNS:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(index.column())
         return None
 
     def _shown(self, row: DecisionRow) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from app.domain.capability import CAPABILITY_KEYS
 from app.domain.profile import Measure, ModelProfile, ModelRef, ResidentModel
+from ui.models.titled_table_model import Index, TitledTableModel
 
 BYTES_PER_GB = 1e9
 BYTES_PER_MB = 1e6
@@ -18,8 +19,6 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 REF_ROLE = Qt.ItemDataRole.UserRole + 1
 
 NUMBER_COLUMNS = frozenset({3, 4, 6, 7, 8, 9})
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def size_text(size_bytes: int | None) -> str:
@@ -38,12 +37,12 @@ def rate_text(measure: Measure | None) -> str:
     return f"{'' if measure.n else '~'}{measure.value:.0f}"
 
 
-class ProfileTableModel(QAbstractTableModel):
+class ProfileTableModel(TitledTableModel):
     """Shows profiles; `set_profiles` and `set_resident` replace what is shown."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start empty."""
-        super().__init__(parent)
+        super().__init__(NUMBER_COLUMNS, parent)
         self._profiles: tuple[ModelProfile, ...] = ()
         self._resident: Mapping[ModelRef, ResidentModel] = {}
         self._titles = (
@@ -81,24 +80,9 @@ class ProfileTableModel(QAbstractTableModel):
         """Return the row of a model; −1 if it is not shown."""
         return next((row for row, profile in enumerate(self._profiles) if profile.ref == ref), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Return the number of profiles."""
-        return 0 if parent.isValid() else len(self._profiles)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a column's title, aligned as its cells are."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in NUMBER_COLUMNS else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
+    def count(self) -> int:
+        """Return the number of rows."""
+        return len(self._profiles)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows, sorts by or is aligned to."""
@@ -112,8 +96,8 @@ class ProfileTableModel(QAbstractTableModel):
             value = self._sorted_by(profile)[index.column()]
         elif role == REF_ROLE:
             value = profile.ref
-        elif role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBER_COLUMNS:
-            value = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        elif role == Qt.ItemDataRole.TextAlignmentRole:
+            value = self.alignment(index.column())
         elif role == Qt.ItemDataRole.ToolTipRole and profile.remote_host:
             value = self.tr("Prompts for this model leave the machine: it runs at {0}.").format(profile.remote_host)
         return value

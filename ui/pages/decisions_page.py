@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QSplitter,
     QStackedLayout,
@@ -26,10 +25,11 @@ from ui.widgets.context import WindowContext
 from ui.widgets.decision_detail import DecisionDetailView
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_header import PageHeader
-from ui.widgets.table_columns import FittedColumns
+from ui.widgets.table_columns import FittedColumns, records_table
 
 PAGE_ROWS = 100
 FILTER_DELAY_MS = 200
+ROW_HEIGHT = 32
 SEARCH_WIDTH = 240
 DETAIL_WIDTH = 400
 TABLE_WIDTH = 760
@@ -134,18 +134,7 @@ class DecisionsPage(QWidget):
         return header
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self._model)
-        table.setAccessibleName(self.tr("Decisions"))
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(32)
+        table = records_table(self._model, name=self.tr("Decisions"), row_height=ROW_HEIGHT)
         FittedColumns(
             table,
             COLUMN_WIDTHS,

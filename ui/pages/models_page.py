@@ -14,10 +14,11 @@ from ui.widgets.context import WindowContext
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_header import PageHeader
 from ui.widgets.profile_form import ProfileForm
-from ui.widgets.table_columns import FittedColumns
+from ui.widgets.table_columns import FittedColumns, records_table
 
 FORM_WIDTH = 420
 TABLE_WIDTH = 700
+ROW_HEIGHT = 34
 SEARCH_WIDTH = 220
 COLUMN_WIDTHS = (178, 76, 122, 76, 76, 210, 70, 70, 74, 62)
 STRENGTHS_COLUMN = 5
@@ -89,19 +90,9 @@ class ModelsPage(QWidget):
             self._select(ModelRef.parse(ref))
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self._proxy)
-        table.setAccessibleName(self.tr("Models"))
+        table = records_table(self._proxy, name=self.tr("Models"), row_height=ROW_HEIGHT)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(34)
         FittedColumns(
             table,
             COLUMN_WIDTHS,

@@ -1,11 +1,29 @@
-"""Columns of a table that fit its width: fixed ones, one that takes the rest, and some that give way first."""
+"""Tables of records: quiet rows, and columns that fit the width."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView
+
+
+def records_table(model: QAbstractItemModel, *, name: str, row_height: int) -> QTableView:
+    """Return a table in which whole rows are chosen, one at a time; `name` is its accessible name."""
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    # Tab leaves the table; the arrows move in it.
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(row_height)
+    return table
 
 
 class FittedColumns(QObject):
