@@ -107,14 +107,16 @@ class Planner:
             async with asyncio.timeout(timeout_s):
                 plan = await self._ask(model, prompt)
         except TimeoutError:
-            return _kept(fallback, f"{model.ref} wrote no plan within {timeout_s:g} s.")
+            why = f"{model.ref} wrote no plan within {timeout_s:g} s."
         except BackendError as error:
-            return _kept(fallback, f"{model.ref} wrote no plan: {error.message}")
+            why = f"{model.ref} wrote no plan: {error.message}"
         except BadReplyError as reply:
-            return _kept(fallback, f"{model.ref} wrote no usable plan: {reply.problem}")
-        if not plan.is_compound:
-            return _kept(fallback, f"{model.ref} sees one task in it.")
-        return replace(plan, reason=f"{model.ref} planned {len(plan.sub_tasks)} steps.")
+            why = f"{model.ref} wrote no usable plan: {reply.problem}"
+        else:
+            if plan.is_compound:
+                return replace(plan, reason=f"{model.ref} planned {len(plan.sub_tasks)} steps.")
+            why = f"{model.ref} sees one task in it."
+        return _kept(fallback, why)
 
     async def _ask(self, model: PlannerModel, prompt: str) -> Plan:
         reply = await _reply_of(model, first_messages(prompt))

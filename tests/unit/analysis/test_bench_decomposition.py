@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ ROWS = [
 ]
 
 
-def _file(folder: Path, rows: list[dict[str, object]]) -> Path:
+def _file(folder: Path, rows: Sequence[object]) -> Path:
     path = folder / "rows.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     return path
