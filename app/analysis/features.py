@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.text_window import TextWindow, lower_in_place
+from app.analysis.text_window import TextWindow, ends_of, lower_in_place
 
 HASH_BITS = 17
 BUCKET_COUNT = 1 << HASH_BITS
@@ -69,7 +69,7 @@ def features_of(window: TextWindow, cue_sums: Sequence[float]) -> Features:
     if len(text) <= 2 * INSTRUCTION_LENGTH:
         instruction, body = text, ""
     else:
-        instruction = f"{text[:INSTRUCTION_LENGTH]}\n{text[-INSTRUCTION_LENGTH:]}"
+        instruction = ends_of(text, INSTRUCTION_LENGTH, INSTRUCTION_LENGTH)
         body = text[INSTRUCTION_LENGTH : INSTRUCTION_LENGTH + BODY_LENGTH]
     chars, words = _ngrams(instruction)
     groups = [group for group in (chars, words) if group.size]

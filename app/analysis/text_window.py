@@ -10,6 +10,8 @@ HEAD_LENGTH = 1_600
 TAIL_LENGTH = 1_200
 SLICE_COUNT = 8
 SLICE_LENGTH = 150
+# A paragraph shorter than this, in characters, is a greeting or a title rather than an instruction.
+MIN_INSTRUCTION = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,20 @@ def window_of(text: str) -> TextWindow:
         pieces.append((HEAD_LENGTH, text[HEAD_LENGTH : HEAD_LENGTH + middle]))
     pieces.append((length - TAIL_LENGTH, text[length - TAIL_LENGTH :]))
     return TextWindow(pieces=tuple(pieces), length=length)
+
+
+def ends_of(text: str, head_length: int, tail_length: int) -> str:
+    """Return the two ends of a long text, each cut at a blank line if it holds one.
+
+    An instruction stands apart from the document pasted before or after it.
+    """
+    head, tail = text[:head_length], text[-tail_length:]
+    head_cut, tail_cut = head.find("\n\n"), tail.rfind("\n\n")
+    if head_cut >= MIN_INSTRUCTION:
+        head = head[:head_cut]
+    if 0 <= tail_cut <= tail_length - MIN_INSTRUCTION:
+        tail = tail[tail_cut:].lstrip("\n")
+    return f"{head}\n{tail}"
 
 
 def lower_in_place(text: str) -> str:

@@ -6,6 +6,7 @@ import random
 import re
 
 from corpus import Example
+from templates import DOCUMENTS
 
 _POLITE = (
     "please ",
@@ -21,7 +22,10 @@ _POLITE = (
 )
 _END_MARKS = re.compile(r"[.?!]+$")
 _JOINTS = ("\n\nAlso: ", " And then: ", "\n", ". Additionally, ")
-TYPO_SHARE = 0.08
+TYPO_SHARES = (0.06, 0.13)
+# How many prompts also appear with a document pasted before or after them that says nothing about what is asked.
+PASTED_SHARE = 0.4
+MAX_PASTED = 6
 POLITE_SHARE = 0.5
 DROP, DOUBLE, SWAP, REPLACE = range(4)
 KINDS = 4
@@ -29,7 +33,7 @@ KINDS = 4
 MIXED_LENGTH = 160
 
 
-def with_typos(text: str, rng: random.Random, share: float = TYPO_SHARE) -> str:
+def with_typos(text: str, rng: random.Random, share: float) -> str:
     """Return `text` with `share` of its letters dropped, doubled, swapped with the next or replaced."""
     letters = list(text)
     for index in range(len(letters)):
@@ -50,12 +54,19 @@ def with_typos(text: str, rng: random.Random, share: float = TYPO_SHARE) -> str:
 def variants(example: Example, rng: random.Random) -> list[str]:
     """Return further spellings of one prompt; the labels stay the same."""
     text = example.prompt
-    found = [with_typos(text, rng)]
+    found = [with_typos(text, rng, share) for share in TYPO_SHARES]
+    if rng.random() < PASTED_SHARE:
+        found.append(_with_document(text, rng))
     if text.lower() != text:
         found.append(_END_MARKS.sub("", text.lower()))
     if example.language == "en" and rng.random() < POLITE_SHARE:
         found.append(rng.choice(_POLITE) + text[:1].lower() + text[1:])
     return found
+
+
+def _with_document(text: str, rng: random.Random) -> str:
+    pasted = "\n\n".join(rng.choices(DOCUMENTS, k=rng.randint(1, MAX_PASTED)))
+    return f"{text}\n\n{pasted}" if rng.random() < 1 / 2 else f"{pasted}\n\n{text}"
 
 
 def mixed(examples: list[Example], count: int, rng: random.Random) -> list[Example]:
