@@ -36,8 +36,10 @@ class Flip:
     @property
     def sentence(self) -> str:
         """The change in words."""
+        kind, _, capability = self.field.partition(".")
+        named = f"the {capability} score" if capability else f"the {kind.replace('_', ' ')}"
         values = f"{self.after:g} instead of {self.before:g}"
-        return f"{self.new_choice} would be chosen if {self.field} of {self.ref} were {values}."
+        return f"{self.new_choice.model} would be chosen if {named} of {self.ref.model} were {values}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def test_the_flip_flips_and_one_step_less_does_not(strategy: str) -> None:
         return
     assert flip is not None
     assert flip.new_choice != decision.chosen.ref
-    assert flip.field in flip.sentence
+    assert flip.field.rpartition(".")[2].replace("_", " ") in flip.sentence
     profiles = {profile.ref: profile for profile in of.snapshot.profiles}
     step = {"priority": 1.0, "routing_weight": 0.1}.get(flip.field, 0.01)
 
