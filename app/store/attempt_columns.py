@@ -36,8 +36,12 @@ def read_columns(  # the filters of a chart
     last_per_model: int,
     capability: str | None,
     host: str | None,
+    until: datetime | None = None,
 ) -> AttemptColumns:
-    """Return attempts, oldest first: all since a moment, or without one the last of each model."""
+    """Return attempts, oldest first: all since a moment, or without one the last of each model.
+
+    `until` is where they end (exclusive), None for no end.
+    """
     statement = select(
         AttemptRow.id,
         DecisionRecordRow.decision_id,
@@ -56,16 +60,18 @@ def read_columns(  # the filters of a chart
     ).outerjoin(DecisionRecordRow, DecisionRecordRow.id == AttemptRow.decision)
     if capability is not None:
         statement = statement.where(AttemptRow.capability == capability)
+    if until is not None:
+        statement = statement.where(AttemptRow.started_at < until)
     refs = None if models is None else sorted(set(models))
     if host is not None:
-        refs = [ref for ref in (refs if refs is not None else _known_refs(session)) if ref.startswith(f"{host}/")]
+        refs = [ref for ref in (refs if refs is not None else known_refs(session)) if ref.startswith(f"{host}/")]
     if since is not None:
         statement = statement.where(AttemptRow.started_at >= since)
         if refs is not None:
             statement = statement.where(AttemptRow.ref.in_(refs))
         rows: list[Any] = list(session.execute(statement.order_by(AttemptRow.started_at, AttemptRow.id)))
     else:
-        rows = _last_of_each(session, statement, refs if refs is not None else _known_refs(session), last_per_model)
+        rows = _last_of_each(session, statement, refs if refs is not None else known_refs(session), last_per_model)
     return _columns(rows)
 
 
@@ -120,7 +126,7 @@ def _last_of_each(session: Session, statement: Select[*tuple[Any, ...]], refs: I
     return sorted(rows, key=lambda row: (row.started_us, row.id))
 
 
-def _known_refs(session: Session) -> list[str]:
+def known_refs(session: Session) -> list[str]:
     """Return the models that have attempts, by jumping from one to the next in the index instead of reading all."""
     refs: list[str] = []
     ref = session.scalar(select(func.min(AttemptRow.ref)))

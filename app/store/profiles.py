@@ -84,7 +84,8 @@ class ProfileRepository:
         """Bring the profiles of a host to what it reports and return the references of those that changed.
 
         New models get a profile with seeded ratings; models that are gone are kept as not installed. Fields that
-        the user set or pinned stay.
+        the user set or pinned stay. A model that runs elsewhere, such as one of Ollama's cloud, comes switched off:
+        nothing leaves the machine before the user says so.
         """
 
         def write(session: Session) -> tuple[ModelRef, ...]:
@@ -192,13 +193,16 @@ class ProfileRepository:
         reported: dict[str, Any] = {name: getattr(fact, name) for name in REPORTED}
         if row is None:
             ratings = dict(self._seed_ratings(fact))
-            self._create(session, ModelProfile(ref=ref, ratings=ratings, **reported), "discovery")
+            is_active = False if fact.remote_host else None
+            self._create(session, ModelProfile(ref=ref, ratings=ratings, is_active=is_active, **reported), "discovery")
             return ref
         now = to_profile(row)
         fixed = {*row.edited_fields, *row.pinned_fields}
         # A host that says nothing of a field does not unsay what it said before.
         news = {name: value for name, value in reported.items() if name not in fixed and value not in (None, "")}
         after = replace(now, is_installed=True, **news)
+        if after.remote_host and not now.remote_host and now.is_active is None:
+            after = replace(after, is_active=False)
         if not changes(now, after):
             return None
         self._edit(session, row, after, "discovery")

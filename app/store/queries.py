@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.dashboard import DashboardColumns, DashboardFilter
 from app.domain.decision import RoutingDecision
 from app.domain.errors import NotFoundError
 from app.domain.profile import ModelRef
@@ -21,6 +22,7 @@ from app.domain.views import (
     Totals,
 )
 from app.store.attempt_columns import read_columns, read_learned
+from app.store.dashboard import read_dashboard
 from app.store.database import Database
 from app.store.decision_list import count_rows, read_page, read_row
 from app.store.models import AttemptRow, DecisionRecordRow, RequestRow
@@ -113,6 +115,7 @@ class Queries:
         *,
         models: Iterable[str] | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
         last_per_model: int = 50,
         capability: str | None = None,
         host: str | None = None,
@@ -126,10 +129,17 @@ class Queries:
                 session,
                 models=models,
                 since=since,
+                until=until,
                 last_per_model=last_per_model,
                 capability=capability,
                 host=host,
             )
+        )
+
+    async def dashboard(self, wanted: DashboardFilter) -> DashboardColumns:
+        """Return a window of the log: attempts one by one, or sums of them where there are very many."""
+        return await self._database.read(
+            lambda session: read_dashboard(session, wanted, has_rollups=self._database.is_sqlite)
         )
 
     async def learned_times(self, refs: Iterable[ModelRef]) -> tuple[LearnedTimes, ...]:

@@ -29,6 +29,12 @@ def _decisions() -> WidgetFactory:
     return DecisionsPage
 
 
+def _dashboard() -> WidgetFactory:
+    from ui.pages.dashboard_page import DashboardPage
+
+    return DashboardPage
+
+
 def _settings() -> WidgetFactory:
     from ui.pages.settings_page import SettingsPage
 
@@ -39,5 +45,6 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(key="chat", title="Chat", icon="chat", shortcut="Ctrl+1", load=_chat),
     PageSpec(key="models", title="Models", icon="models", shortcut="Ctrl+3", load=_models),
     PageSpec(key="decisions", title="Decisions", icon="decisions", shortcut="Ctrl+4", load=_decisions),
+    PageSpec(key="dashboard", title="Dashboard", icon="dashboard", shortcut="Ctrl+5", load=_dashboard),
     PageSpec(key="settings", title="Settings", icon="settings", shortcut="Ctrl+,", load=_settings, at_bottom=True),
 )

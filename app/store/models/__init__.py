@@ -12,13 +12,17 @@ from app.store.models.decisions import (
     SnapshotRow,
 )
 from app.store.models.log import AttemptRow, AttemptTextRow, RequestRow, SubTaskDependencyRow, SubTaskRow
+from app.store.models.rollups import AttemptBinRow, AttemptSpanRow, BinEdgeRow, RequestSpanRow
 from app.store.models.state import StateRow
 
 __all__ = [
     "AnnotationRow",
+    "AttemptBinRow",
     "AttemptRow",
+    "AttemptSpanRow",
     "AttemptTextRow",
     "Base",
+    "BinEdgeRow",
     "CandidateRow",
     "ContributionRow",
     "ConversationRow",
@@ -31,6 +35,7 @@ __all__ = [
     "ProfileVersionRow",
     "RatingRow",
     "RequestRow",
+    "RequestSpanRow",
     "SnapshotRow",
     "StateRow",
     "SubTaskDependencyRow",

@@ -78,7 +78,7 @@ def test_the_list_of_revisions_is_that_of_the_folder() -> None:
 
 def test_a_failing_migration_changes_nothing(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When an upgrade breaks off, the file is as before and a copy lies beside it."""
-    monkeypatch.setattr(schema, "REVISIONS", ("0000", "0001"))
+    monkeypatch.setattr(schema, "REVISIONS", ("0000", *schema.REVISIONS))
     path = _old_file(template, tmp_path)
 
     def fail(connection: Connection, _revision: str) -> None:
@@ -95,11 +95,11 @@ def test_a_failing_migration_changes_nothing(template: Path, tmp_path: Path, mon
 
 def test_an_upgrade_is_backed_up_first(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before an upgrade the file is copied; only so many copies are kept, the newest, and the user's own."""
-    monkeypatch.setattr(schema, "REVISIONS", ("0000", "0001"))
+    monkeypatch.setattr(schema, "REVISIONS", ("0000", *schema.REVISIONS))
     path = _old_file(template, tmp_path)
 
     def upgrade(connection: Connection, _revision: str) -> None:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{schema.HEAD}'"))
 
     monkeypatch.setattr(schema, "migrate", upgrade)
     own = tmp_path / "backups" / "old-20260101.db"

@@ -1,0 +1,60 @@
+"""The windows of the Dashboard, and what is read for one: columns from the store, turned into tracks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.domain.dashboard import DashboardColumns, DashboardFilter
+from ui.charts.tracks import Track, tracks_from_attempts, tracks_from_rollup
+
+LAST_PER_MODEL = 50
+LAST = "last"
+WINDOW_S = {"15m": 900.0, "1h": 3600.0, "24h": 86_400.0, "7d": 7 * 86_400.0, "30d": 30 * 86_400.0}
+# A pause longer than this share of the window breaks a line.
+GAP_SHARE = 1 / 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A window ready to draw; `x` is the range of the shared axis."""
+
+    columns: DashboardColumns
+    tracks: tuple[Track, ...]
+    x: tuple[float, float]
+    by_time: bool
+
+
+def filter_of(key: str, now: datetime, *, capability: str | None, host: str | None) -> DashboardFilter:
+    """Return the filter of a window's key. KeyError for an unknown one."""
+    since = None if key == LAST else now - timedelta(seconds=WINDOW_S[key])
+    return DashboardFilter(since=since, last_per_model=LAST_PER_MODEL, capability=capability, host=host)
+
+
+def picture_of(columns: DashboardColumns, wanted: DashboardFilter, now: datetime) -> Picture:
+    """Return what to draw of a window that ends `now`."""
+    if wanted.since is None:
+        tracks = tracks_from_attempts(columns.attempts, by_time=False)
+        longest = max((track.n for track in tracks), default=0)
+        return Picture(columns=columns, tracks=tracks, x=(1.0 - max(longest, 10), 0.0), by_time=False)
+    low, high = wanted.since.timestamp(), (wanted.until or now).timestamp()
+    if columns.rollup is not None:
+        tracks = tracks_from_rollup(columns.rollup, columns.attempts)
+    else:
+        tracks = tracks_from_attempts(columns.attempts, by_time=True, gap_s=(high - low) * GAP_SHARE)
+    return Picture(columns=columns, tracks=tracks, x=(low, high), by_time=True)
+
+
+def with_details(tracks: tuple[Track, ...], details: tuple[Track, ...]) -> tuple[Track, ...]:
+    """Return tracks with the numbers of the whole window, and the points and lines of a part of it."""
+    by_model = {track.model: track for track in details}
+    empty = Track(model="")
+    return tuple(
+        replace(
+            track,
+            points=by_model.get(track.model, empty).points,
+            ttft_line=by_model.get(track.model, empty).ttft_line,
+            decode_line=by_model.get(track.model, empty).decode_line,
+        )
+        for track in tracks
+    )
