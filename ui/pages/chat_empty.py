@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ui.theme import SPACE, Theme
 from ui.widgets.labels import label
+from ui.widgets.transcript import SCROLL_BAR_PX
 
 _ICON_PX = 32
 _TEXT_PX = 560
@@ -47,7 +48,8 @@ class ChatEmpty(QWidget):
         self._icon = QLabel(self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE[5], SPACE[5], SPACE[5], SPACE[5])
+        # The composer below leaves room for the transcript's scroll bar.
+        layout.setContentsMargins(SPACE[5], SPACE[5], SPACE[5] + SCROLL_BAR_PX, SPACE[5])
         layout.setSpacing(SPACE[2])
         layout.addStretch(2)
         layout.addWidget(self._icon)

@@ -30,13 +30,12 @@ from ui.widgets.conversation_list import ConversationList
 from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
 from ui.widgets.model_picker import ModelPicker, RouteChoice
 from ui.widgets.page_header import PageHeader
-from ui.widgets.transcript import MAX_COLUMN_PX, Transcript
+from ui.widgets.transcript import MAX_COLUMN_PX, SCROLL_BAR_PX, Transcript
 
 DRAFT_DELAY_MS = 400
 LIST_DELAY_MS = 150
 LIST_WIDTH_PX = 224
 LIST_SMALLEST_PX = 170
-SCROLL_BAR_PX = 10
 
 
 class ChatPage(QWidget):

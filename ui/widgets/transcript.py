@@ -26,6 +26,8 @@ _TICK_MS = 100
 # A flush may take at most this share of the time; a slow machine gets fewer flushes instead of a stuck window.
 _FLUSH_SHARE = 0.3
 MAX_COLUMN_PX = 860
+# What the style sheet gives to it; rows beside the transcript keep the same room.
+SCROLL_BAR_PX = 10
 _SIDE = SPACE[5]
 _TOP = SPACE[5]
 _GAP = SPACE[6]
