@@ -14,11 +14,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from app.api.desk import Desk
-from app.api.failures import ApiError, error_response, from_known
+from app.api.failures import MANAGEMENT_PREFIX, ApiError, error_response, from_known
 from app.api.guard import Access, Guard, is_loopback
+from app.api.management.application import create_management
 from app.api.names import Names
 from app.api.ollama_routes import OllamaRoutes
 from app.api.openai_routes import OpenAIRoutes
@@ -39,7 +41,11 @@ CUT_S = 2.0
 
 def create_app(desk: Desk, access: Access) -> ASGIApp:
     """Return the ASGI application: the guard and, behind it, all routes."""
-    routes = [*OllamaRoutes(desk).table(), *OpenAIRoutes(desk).table()]
+    routes = [
+        Mount(MANAGEMENT_PREFIX, app=create_management(desk)),
+        *OllamaRoutes(desk).table(),
+        *OpenAIRoutes(desk).table(),
+    ]
     inner = Starlette(
         routes=routes,
         exception_handlers={

@@ -1,0 +1,145 @@
+"""The state of the router: statistics, breakers, cache, hosts, and export of the profiles."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Path, Query
+
+from app.api.management.common import TheDesk, problems
+from app.api.management.schemas import (
+    BreakerOut,
+    CacheOut,
+    HostOut,
+    PercentilesOut,
+    ProfileExport,
+    ProfileOut,
+    ResidentOut,
+    TotalsOut,
+)
+from app.domain.errors import NotFoundError
+from app.domain.profile import HostStatus
+from app.domain.record import Outcome
+
+PERCENTILES = (50, 90, 95, 99)
+
+
+routes = APIRouter()
+
+
+@routes.get("/stats", response_model=TotalsOut, tags=["statistics"], responses=problems())
+async def get_totals(desk: TheDesk) -> Any:
+    """Return counts over everything stored."""
+    return await desk.application.store.queries.totals()
+
+
+@routes.get("/stats/percentiles", response_model=list[PercentilesOut], tags=["statistics"], responses=problems())
+async def get_percentiles(
+    desk: TheDesk,
+    last: Annotated[int, Query(ge=1, le=10_000, description="Attempts of each model, newest first.")] = 200,
+    model: Annotated[list[str] | None, Query(examples=[["builtin/smollm2:135m"]])] = None,
+    capability: Annotated[str | None, Query(examples=["code"])] = None,
+) -> Any:
+    """Return percentiles of time to first token, total time and speed, by model."""
+    columns = await desk.application.store.queries.attempt_columns(
+        models=model, last_per_model=last, capability=capability
+    )
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(columns.model):
+        places[name].append(place)
+    return [
+        PercentilesOut(
+            model=name,
+            attempts=len(chosen),
+            succeeded=sum(columns.outcome[place] == Outcome.SUCCEEDED for place in chosen),
+            ttft_s=_percentiles([columns.ttft_s[place] for place in chosen]),
+            total_s=_percentiles([columns.total_s[place] for place in chosen]),
+            decode_tps=_percentiles([columns.decode_tps[place] for place in chosen]),
+        )
+        for name, chosen in sorted(places.items())
+    ]
+
+
+@routes.get("/breakers", response_model=list[BreakerOut], tags=["breakers"], responses=problems())
+async def list_breakers(desk: TheDesk) -> Any:
+    """List the circuit breakers of models and hosts that were called."""
+    return desk.application.breakers.views()
+
+
+@routes.post("/breakers/{key:path}/reset", status_code=204, tags=["breakers"], responses=problems(404))
+async def reset_breaker(
+    desk: TheDesk,
+    key: Annotated[str, Path(description="A host's key or a model.", examples=["builtin/smollm2:135m"])],
+) -> None:
+    """Close a breaker, so that the next request is let through."""
+    if all(view.key != key for view in desk.application.breakers.views()):
+        raise NotFoundError(f"There is no breaker {key}.")
+    desk.application.breakers.reset(key)
+
+
+@routes.get("/cache", response_model=CacheOut, tags=["cache"], responses=problems())
+async def get_cache(desk: TheDesk) -> Any:
+    """Return how the decision cache does."""
+    return desk.application.router.cache_stats()
+
+
+@routes.delete("/cache", status_code=204, tags=["cache"], responses=problems())
+async def clear_cache(desk: TheDesk) -> None:
+    """Forget all cached decisions."""
+    desk.application.router.invalidate()
+
+
+@routes.get("/hosts", response_model=list[HostOut], tags=["hosts"], responses=problems())
+async def list_hosts(desk: TheDesk) -> Any:
+    """List the hosts with what they were last found to be."""
+    return [_host(status) for status in desk.application.hosts.statuses()]
+
+
+@routes.post("/hosts/refresh", response_model=list[HostOut], tags=["hosts"], responses=problems())
+async def refresh_hosts(desk: TheDesk) -> Any:
+    """Look at every host now."""
+    await desk.application.hosts.refresh()
+    return [_host(status) for status in desk.application.hosts.statuses()]
+
+
+@routes.get("/resident", response_model=list[ResidentOut], tags=["hosts"], responses=problems())
+async def list_resident(desk: TheDesk) -> Any:
+    """List the models in memory."""
+    return desk.application.hosts.resident()
+
+
+@routes.get("/export/profiles", response_model=ProfileExport, tags=["export"], responses=problems())
+async def export_profiles(desk: TheDesk) -> Any:
+    """Give all profiles as one document."""
+    profiles = [
+        ProfileOut.model_validate(profile).model_dump(mode="json") for profile in desk.application.profiles.current
+    ]
+    return ProfileExport(exported_at=datetime.now(UTC), profiles=profiles)
+
+
+def _host(status: HostStatus) -> HostOut:
+    host = status.host
+    return HostOut(
+        key=host.key,
+        title=host.title,
+        kind=host.kind,
+        url=host.url,
+        state=status.state,
+        version=status.version,
+        detail=status.detail,
+        fix=status.fix,
+    )
+
+
+def _percentiles(values: list[float]) -> dict[str, float | None]:
+    known = [value for value in values if not math.isnan(value)]
+    if not known:
+        return {f"p{percent}": None for percent in PERCENTILES}
+    return {
+        f"p{percent}": float(value)
+        for percent, value in zip(PERCENTILES, np.percentile(known, PERCENTILES), strict=True)
+    }
