@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QP
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.domain.capability import CAPABILITY_KEYS
-from app.domain.decision import Candidate
+from app.domain.decision import Candidate, RoutingDecision
 from app.domain.views import Preview
 from ui.theme import TextRole, Theme
 from ui.widgets.answer_chip_text import estimate_text
@@ -207,7 +207,16 @@ class TypingStrip(QWidget):
             return said
         chosen, runner_up = preview.decision.chosen, preview.decision.runner_up
         then = self.tr(" (then {model})").format(model=runner_up.ref.model) if runner_up is not None else ""
-        return replace(said, model=chosen.ref.model, expected=_expected(chosen), runner_up=then)
+        expected = _expected(chosen)
+        if _leaves_machine(preview.decision):
+            expected += self.tr(" · leaves this computer")
+        return replace(said, model=chosen.ref.model, expected=expected, runner_up=then)
+
+
+def _leaves_machine(decision: RoutingDecision) -> bool:
+    """Return whether the chosen model runs on somebody else's machine."""
+    profiles = decision.inputs.snapshot.profiles
+    return any(profile.ref == decision.chosen.ref and profile.remote_host for profile in profiles)
 
 
 def _expected(candidate: Candidate) -> str:

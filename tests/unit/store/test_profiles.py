@@ -283,3 +283,30 @@ def test_a_form_that_shows_an_older_rate_has_not_edited_it(store: Store) -> None
         assert await store.profiles.apply_measures(LearnedTimes(ref=QWEN, success_rate=0.6))
 
     asyncio.run(body())
+
+
+def test_models_that_run_elsewhere_come_switched_off(store: Store) -> None:
+    """Nothing leaves the machine before the user says so; what the user said then stays."""
+    cloud = replace(CODER, remote_host="https://ollama.com:443")
+
+    async def body() -> None:
+        await store.profiles.discovered("local", (cloud,))
+        found = await store.profiles.get(CODER_REF)
+        assert found.is_active is False
+        await store.profiles.save(replace(found, is_active=True))
+        await store.profiles.discovered("local", (replace(cloud, context_length=1000),))
+        assert (await store.profiles.get(CODER_REF)).is_active is True
+
+    asyncio.run(body())
+
+
+def test_a_model_that_moves_elsewhere_is_switched_off(store: Store) -> None:
+    """A name that ran here and now runs elsewhere is not used unasked."""
+
+    async def body() -> None:
+        await store.profiles.discovered("local", (CODER,))
+        assert (await store.profiles.get(CODER_REF)).is_active is None
+        await store.profiles.discovered("local", (replace(CODER, remote_host="https://ollama.com:443"),))
+        assert (await store.profiles.get(CODER_REF)).is_active is False
+
+    asyncio.run(body())
