@@ -340,9 +340,16 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
-    """Write the settings that differ from the defaults, in one step: a crash leaves the old file or the new one."""
+    """Write the settings that differ from the defaults, in one step: a crash leaves the old file or the new one.
+
+    A file that cannot be used is kept beside it as `*.unusable`, so that nothing written by hand is lost.
+    """
     path = path or settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        load_settings(path)
+    except InvalidInputError:
+        path.replace(path.with_name(f"{path.name}.unusable"))
     content = settings.model_dump(exclude_none=True, exclude_defaults=True)
     content["version"] = SETTINGS_VERSION
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
