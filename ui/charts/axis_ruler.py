@@ -14,7 +14,7 @@ from ui.charts.shared_axis import SharedAxis
 from ui.charts.track_chart import LEFT_PX, RIGHT_PX
 from ui.theme import Theme
 
-LABEL_PX = 92
+LABEL_PX = 66
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 TIME_STEPS_S = (
     *(5, 15, 30),
@@ -34,6 +34,7 @@ class AxisRuler(QWidget):
         self._axis = axis
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         axis.changed.connect(self.update)
+        axis.cursor_moved.connect(self.update)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -58,7 +59,28 @@ class AxisRuler(QWidget):
             width = self._theme.metrics("caption").horizontalAdvance(text) + 2
             start = min(max(x - width / 2, area.left() - 8), self.width() - width)
             painter.drawText(QRectF(start, 4, width, self.height() - 4), int(Qt.AlignmentFlag.AlignCenter), text)
+        if self._axis.cursor is not None and low <= self._axis.cursor <= high:
+            x = area.left() + (self._axis.cursor - low) / (high - low) * area.width()
+            self._paint_cursor(painter, x, self._cursor_text(self._axis.cursor))
         painter.end()
+
+    def _paint_cursor(self, painter: QPainter, x: float, text: str) -> None:
+        painter.setFont(self._theme.font("caption_strong"))
+        width = self._theme.metrics("caption_strong").horizontalAdvance(text) + 12
+        box = QRectF(min(max(x - width / 2, 0.5), self.width() - width - 0.5), 1.5, width, self.height() - 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("line_strong"), 1))
+        painter.setBrush(self._theme.colour("raised"))
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _cursor_text(self, x: float) -> str:
+        if not self._axis.by_time:
+            return self._place(min(0, round(x)))
+        moment = datetime.fromtimestamp(x).astimezone()
+        low, high = self._axis.shown
+        return f"{moment:%H:%M:%S}" if high - low <= DAY_S else f"{moment:%d %b %H:%M}"
 
     def _labels(self, low: float, high: float, room: int) -> list[tuple[float, str]]:
         if not self._axis.by_time:

@@ -43,7 +43,7 @@ class DecodeChart(TrackChart):
         px = frame.px(line.x[part])
         if not len(self._track.points.x):
             fill = QColor(self._colour)
-            fill.setAlphaF(BAND_ALPHA)
+            fill.setAlphaF(BAND_ALPHA * fill.alphaF())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             for x, low, high in runs(px, frame.py(line.low[part]), frame.py(line.high[part])):

@@ -106,8 +106,8 @@ def log_ticks(low: float, high: float) -> tuple[float, ...]:
 
 
 def round_ceiling(value: float) -> float:
-    """Return the next of 1, 2, 4, 5, 8 times a power of ten that is not below `value`."""
+    """Return the next number of one digit (or 1.2, 1.6) times a power of ten that is not below `value`."""
     if value <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 4, 5, 8, 10) if step * power >= value * 0.999)
+    return next(step * power for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999)

@@ -12,6 +12,7 @@ from ui.theme import Theme
 SHOWN = 40
 HEIGHT = 14
 GAP = 1.5
+SUCCESS_ALPHA = 0.5
 
 
 class OutcomeStrip(QWidget):
@@ -50,6 +51,9 @@ class OutcomeStrip(QWidget):
                 continue
             is_success = outcome == Outcome.SUCCEEDED.value
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("success" if is_success else "track"))
+            # Success is the ordinary case and drawn quietly: a failure must be what catches the eye.
+            painter.setBrush(
+                self._theme.colour("success", alpha=SUCCESS_ALPHA) if is_success else self._theme.colour("track")
+            )
             painter.drawRoundedRect(rect, 1, 1)
         painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from ui.charts.tracks import Phases
 from ui.theme import Theme
 
 HEIGHT = 12
+SQUARE_PX, LEGEND_GAP = 8, 12
 # Okabe and Ito's colours, grey for waiting; in the order of the phases.
 PHASE_COLOURS = {
     "waiting": "#8a929c",
@@ -18,6 +19,17 @@ PHASE_COLOURS = {
     "thinking": "#cc79a7",
     "answer": "#0072b2",
 }
+
+
+def phase_names() -> dict[str, str]:
+    """Return what the phases are called, in their order."""
+    return {
+        "waiting": QCoreApplication.translate("Phase", "waiting"),
+        "load": QCoreApplication.translate("Phase", "loading"),
+        "prefill": QCoreApplication.translate("Phase", "reading"),
+        "thinking": QCoreApplication.translate("Phase", "thinking"),
+        "answer": QCoreApplication.translate("Phase", "answering"),
+    }
 
 
 class PhaseBar(QWidget):
@@ -43,19 +55,9 @@ class PhaseBar(QWidget):
         """Return the phases in words."""
         if not self._phases.total_s:
             return self.tr("No answer to take apart yet")
-        names = self.phase_names()
+        names = phase_names()
         parts = [f"{names[key]} {seconds:.2g} s" for key, seconds in self._phases.parts if seconds > 0]
         return self.tr("Mean of an answer: {0}").format(" · ".join(parts))
-
-    def phase_names(self) -> dict[str, str]:
-        """Return what the phases are called."""
-        return {
-            "waiting": self.tr("waiting"),
-            "load": self.tr("loading"),
-            "prefill": self.tr("reading"),
-            "thinking": self.tr("thinking"),
-            "answer": self.tr("answering"),
-        }
 
     def sizeHint(self) -> QSize:
         """Return a flat bar."""
@@ -74,4 +76,39 @@ class PhaseBar(QWidget):
             width = whole.width() * seconds / total
             painter.fillRect(QRectF(left, whole.top(), width, whole.height()), QColor(PHASE_COLOURS[key]))
             left += width
+        painter.end()
+
+
+class PhaseLegend(QWidget):
+    """What the colours of the bars mean."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Write the names."""
+        super().__init__(parent)
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Phases of an answer: {0}").format(", ".join(phase_names().values())))
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return one line."""
+        metrics = self._theme.metrics("caption")
+        width = sum(metrics.horizontalAdvance(name) + LEGEND_GAP + SQUARE_PX + 4 for name in phase_names().values())
+        return QSize(width, metrics.height() + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a square and a name for each phase."""
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("caption"))
+        metrics = self._theme.metrics("caption")
+        left = 0
+        for key, name in phase_names().items():
+            painter.fillRect(
+                QRectF(left, (self.height() - SQUARE_PX) / 2, SQUARE_PX, SQUARE_PX), QColor(PHASE_COLOURS[key])
+            )
+            left += SQUARE_PX + 4
+            painter.setPen(self._theme.colour("dim"))
+            width = metrics.horizontalAdvance(name) + 2
+            painter.drawText(QRectF(left, 0, width, self.height()), int(Qt.AlignmentFlag.AlignVCenter), name)
+            left += width - 2 + LEGEND_GAP
         painter.end()

@@ -231,6 +231,9 @@ def line_of(x: Numbers, values: Numbers, *, gap: float = 0.0, smooth: bool = Tru
     if len(values) > SLIDING_POINTS:
         return _line_over_spans(x, values)
     middle = running_median(values, MEDIAN_POINTS)
+    if len(values) > MEDIAN_POINTS:
+        # The median of the first one or two is no more than they are themselves.
+        middle[: MEDIAN_POINTS // 2] = np.nan
     low = np.full(len(values), np.nan)
     high = low.copy()
     if len(values) >= ENOUGH_FOR_P95:

@@ -71,7 +71,7 @@ class TtftChart(TrackChart):
         line = self._track.ttft_line
         part = frame.visible(line.x)
         fill = QColor(self._colour)
-        fill.setAlphaF(BAND_ALPHA)
+        fill.setAlphaF(BAND_ALPHA * fill.alphaF())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         for px, low, high in runs(frame.px(line.x[part]), frame.py(line.low[part]), frame.py(line.high[part])):
@@ -98,7 +98,7 @@ class TtftChart(TrackChart):
         usable = np.isfinite(py)
         x, y = extremes(px[usable], py[usable])
         colour = QColor(self._colour)
-        colour.setAlphaF(RANGE_ALPHA)
+        colour.setAlphaF(RANGE_ALPHA * colour.alphaF())
         painter.setPen(QPen(colour, 1))
         painter.drawPolyline(polygon(x, y))
 

@@ -45,7 +45,7 @@ class DashboardBar(QWidget):
         self._reset = push_button(self.tr("Show all"), kind="link", clicked=self.reset_asked.emit)
         self._reset.setAccessibleName(self.tr("Show the whole window"))
         self._reset.hide()
-        self._pause = push_button("", kind="flat", clicked=self.pause_toggled.emit)
+        self._pause = push_button("", kind="status", clicked=self.pause_toggled.emit)
         self.show_paused(is_paused=False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE[6], SPACE[3], SPACE[6], SPACE[3])

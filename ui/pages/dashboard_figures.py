@@ -90,7 +90,6 @@ def figures_of(columns: DashboardColumns, tracks: tuple[Track, ...]) -> tuple[Fi
 
 
 def _requests(columns: DashboardColumns) -> Figure:
-    count = columns.requests
     if columns.rollup is not None and columns.rollup.requests is None:
         # Under a filter the sums count attempts only.
         return Figure(title=_tr("Attempts"), value=f"{columns.attempt_count:,}", detail=_tr("calls of a model"))
@@ -100,8 +99,8 @@ def _requests(columns: DashboardColumns) -> Figure:
     elif columns.compound is None or columns.rollup is not None:
         detail = attempts
     else:
-        detail = _tr("{0} of them compound · {1}").format(columns.compound, attempts)
-    return Figure(title=_tr("Requests"), value=f"{count:,}", detail=detail)
+        detail = _tr("{0} compound · {1}").format(columns.compound, attempts)
+    return Figure(title=_tr("Requests"), value=f"{columns.requests:,}", detail=detail)
 
 
 def _first_token(columns: DashboardColumns) -> Figure:
@@ -131,12 +130,12 @@ def _success(tracks: tuple[Track, ...]) -> Figure:
 
 
 def _cold_starts(tracks: tuple[Track, ...]) -> Figure:
-    cold, count = sum(track.cold for track in tracks), sum(track.n for track in tracks)
-    if not count:
+    cold, attempts = sum(track.cold for track in tracks), sum(track.n for track in tracks)
+    if not attempts:
         return Figure(title=_tr("Cold starts"), value="—", detail=_tr("no attempt yet"))
     loading = sum(track.load_s for track in tracks)
-    detail = _tr("{0} of {1} · {2} loading").format(f"{cold:,}", f"{count:,}", duration(loading))
-    return Figure(title=_tr("Cold starts"), value=f"{cold / count * 100:.1f} %", detail=detail)
+    detail = _tr("{0} of {1} · {2} loading").format(f"{cold:,}", f"{attempts:,}", duration(loading))
+    return Figure(title=_tr("Cold starts"), value=f"{cold / attempts * 100:.1f} %", detail=detail)
 
 
 def _router(columns: DashboardColumns) -> Figure:
@@ -173,6 +172,11 @@ def milliseconds(value: float | None) -> str:
     if value is None:
         return "—"
     return f"{value * MS:.1f} ms" if value * MS < 10 else f"{value * MS:.0f} ms"  # noqa: PLR2004  digits
+
+
+def count(value: int) -> str:
+    """Return a number short enough for a narrow column: whole up to 9,999, then in thousands."""
+    return f"{value:,}" if value < 10_000 else f"{value / 1000:,.0f} k"  # noqa: PLR2004  digits
 
 
 def duration(value: float) -> str:

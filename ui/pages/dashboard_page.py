@@ -35,6 +35,7 @@ LOADING_AFTER_MS = 200
 DETAIL_DELAY_MS = 150
 # Read a little more than is shown, so that panning does not run into nothing at once.
 DETAIL_MARGIN = 0.5
+HOUR_S = 3600
 
 
 class DashboardPage(QWidget):
@@ -130,11 +131,19 @@ class DashboardPage(QWidget):
         theme = self._context.theme
         ask = (self.tr("Ask something"), lambda: self._context.open_page("chat"))
         self._empty = EmptyState(
-            theme, icon="dashboard", title="", text=self.tr("Each answer adds a point."), action=ask
+            theme,
+            icon="dashboard",
+            title=self.tr("No answers yet"),
+            text=self.tr("Each answer adds a point."),
+            action=ask,
         )
-        self._wait = EmptyState(theme, icon="clock", title=self.tr("Reading the log…"))
+        self._wait = EmptyState(
+            theme, icon="clock", title=self.tr("Reading the log…"), text=self.tr("It is a large one.")
+        )
         retry = (self.tr("Try again"), self._read)
-        self._broken = EmptyState(theme, icon="error", title=self.tr("The log cannot be read"), action=retry)
+        self._broken = EmptyState(
+            theme, icon="error", title=self.tr("The log cannot be read"), text=self.tr("Try again."), action=retry
+        )
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, SPACE[1])
@@ -224,11 +233,19 @@ class DashboardPage(QWidget):
             return
         self._axis.set_whole(*picture.x, by_time=picture.by_time)
         self._figures.show_figures(figures_of(picture.columns, picture.tracks))
-        self._rows.show_tracks(picture.tracks)
+        self._rows.show_tracks(picture.tracks, self._remark(picture))
         had_focus = self.hasFocus()
         self._stack.setCurrentWidget(self._body)
         if had_focus:
             self.focus_first()
+
+    def _remark(self, picture: Picture) -> str:
+        if picture.columns.newest_only:
+            return self.tr("There are more attempts than can be drawn one by one: these are the newest.")
+        if picture.columns.rollup is None:
+            return ""
+        spans = self.tr("days") if picture.columns.rollup.span_s > HOUR_S else self.tr("hours")
+        return self.tr("Drawn from sums by {0}. Zoom in (Ctrl and wheel, or +) to see single attempts.").format(spans)
 
     def _show_empty(self, picture: Picture) -> None:
         if picture.columns.hosts:
@@ -253,7 +270,7 @@ class DashboardPage(QWidget):
             if covers:
                 return
             self._details = None
-            self._rows.show_tracks(self._picture.tracks)
+            self._rows.show_tracks(self._picture.tracks, self._remark(self._picture))
         if self._axis.is_zoomed:
             self._zoomed_in.start()
 

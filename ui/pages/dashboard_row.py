@@ -16,7 +16,7 @@ from ui.charts.shared_axis import SharedAxis
 from ui.charts.track_chart import TrackChart
 from ui.charts.tracks import Track
 from ui.charts.ttft_chart import TtftChart
-from ui.pages.dashboard_figures import seconds
+from ui.pages.dashboard_figures import count, seconds
 from ui.theme import SPACE, Theme
 from ui.widgets.labels import ElidedLabel, label, separator
 from ui.widgets.model_dot import SIZE as DOT_PX
@@ -24,7 +24,10 @@ from ui.widgets.model_dot import ModelDot
 
 NAME_PX, OUTCOME_PX = 190, 176
 TTFT_STRETCH, DECODE_STRETCH = 9, 5
-ROW_PX = 124
+ROW_PX, TALLEST_ROW_PX = 116, 176
+QUIET_ALPHA = 0.5
+# From so many attempts on, the interval is narrower than a percent.
+ENOUGH_FOR_DIGITS = 1000
 TEXT_INDENT_PX = DOT_PX + SPACE[2]
 
 
@@ -85,7 +88,8 @@ class DashboardRow(QWidget):
         self, track: Track, ttft_range: tuple[float, float], decode_range: tuple[float, float], *, is_quiet: bool
     ) -> None:
         """Show other numbers."""
-        colour = self._theme.colour("line_strong") if is_quiet else QColor(self._theme.model_look(self._model).colour)
+        quiet = self._theme.colour("dim", alpha=QUIET_ALPHA)
+        colour = quiet if is_quiet else QColor(self._theme.model_look(self._model).colour)
         self.ttft.show_track(track, ttft_range, colour)
         self.decode.show_track(track, decode_range, colour)
         self._latency.setText(self._latency_text(track))
@@ -141,9 +145,9 @@ class DashboardRow(QWidget):
     def _latency_text(self, track: Track) -> str:
         found = track.ttft
         if not found.n:
-            return self.tr("n = {0} · no first token").format(f"{track.n:,}")
+            return self.tr("n = {0} · no first token").format(count(track.n))
         p95 = self.tr("p95 — (needs {0})").format(ENOUGH_FOR_P95) if found.p95 is None else f"p95 {seconds(found.p95)}"
-        return f"n = {track.n:,} · p50 {seconds(found.p50)} · {p95}"
+        return f"n = {count(track.n)} · p50 {seconds(found.p50)} · {p95}"
 
     def _rate_text(self, track: Track) -> str:
         if track.decode.p50 is None:
@@ -155,7 +159,9 @@ class DashboardRow(QWidget):
         if not track.judged:
             return self.tr("no finished attempt")
         low, high = wilson_interval(track.succeeded, track.judged)
-        return f"{track.succeeded / track.judged * 100:.0f} % ({low * 100:.0f}–{high * 100:.0f})"
+        digits = 1 if track.judged >= ENOUGH_FOR_DIGITS else 0
+        rate = track.succeeded / track.judged
+        return f"{rate * 100:.{digits}f} % ({low * 100:.{digits}f}–{high * 100:.{digits}f})"
 
 
 class ColumnHeadings(QWidget):

@@ -12,18 +12,21 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.charts.changes import Slowdown, slowdown
 from ui.charts.frame import round_ceiling
+from ui.charts.phase_bar import PhaseLegend
 from ui.charts.quantiles import Numbers
 from ui.charts.shared_axis import SharedAxis
 from ui.charts.tracks import Track, shared_range
-from ui.pages.dashboard_row import ColumnHeadings, DashboardRow, RulerRow
+from ui.pages.dashboard_row import TALLEST_ROW_PX, ColumnHeadings, DashboardRow, RulerRow
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import push_button
-from ui.widgets.labels import label
+from ui.widgets.labels import label, separator
 
 # With more models than colours, one is drawn in its colour and the others in grey.
 COLOURED_MODELS = 6
 DEFAULT_TTFT_RANGE = (0.1, 10.0)
 TTFT_MARGIN = 1.25
+# Against what is left below once the rows are as tall as they may be.
+ROW_STRETCH = 100
 
 
 class ModelRows(QWidget):
@@ -39,6 +42,7 @@ class ModelRows(QWidget):
         self._rows: dict[str, DashboardRow] = {}
         self._tracks: tuple[Track, ...] = ()
         self._highlighted = ""
+        self._remark = ""
         self.headings = ColumnHeadings(theme)
         self.ruler = RulerRow(theme, axis)
         self.body = QWidget()
@@ -46,9 +50,7 @@ class ModelRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._notes = QVBoxLayout()
-        self._notes.setContentsMargins(SPACE[6], SPACE[2], SPACE[6], SPACE[2])
-        self._column.addLayout(self._notes)
-        self._column.addStretch(1)
+        self._notes.setSpacing(0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -59,8 +61,11 @@ class ModelRows(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.headings)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._scroll, ROW_STRETCH)
         layout.addWidget(self.ruler)
+        layout.addWidget(separator())
+        layout.addLayout(self._make_footer())
+        layout.addStretch(1)
         theme.changed.connect(self._draw)
 
     @property
@@ -68,8 +73,12 @@ class ModelRows(QWidget):
         """The rows, top to bottom."""
         return tuple(self._rows[track.model] for track in self._tracks)
 
-    def show_tracks(self, tracks: tuple[Track, ...]) -> None:
-        """Draw other tracks; rows of models that stay are kept, and with them the keyboard's place."""
+    def show_tracks(self, tracks: tuple[Track, ...], remark: str = "") -> None:
+        """Draw other tracks; rows of models that stay are kept, and with them the keyboard's place.
+
+        `remark` is shown below them.
+        """
+        self._remark = remark
         if [track.model for track in tracks] != [track.model for track in self._tracks]:
             self._arrange(tracks)
         self._tracks = tracks
@@ -86,6 +95,13 @@ class ModelRows(QWidget):
                 each.setContentsMargins(0, 0, taken, 0)
         return super().eventFilter(watched, event)
 
+    def _make_footer(self) -> QHBoxLayout:
+        footer = QHBoxLayout()
+        footer.setContentsMargins(SPACE[6], SPACE[1], SPACE[6], SPACE[1])
+        footer.addLayout(self._notes, 1)
+        footer.addWidget(PhaseLegend(self._theme), 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return footer
+
     def _arrange(self, tracks: tuple[Track, ...]) -> None:
         wanted = {track.model for track in tracks}
         for model in [model for model in self._rows if model not in wanted]:
@@ -99,7 +115,9 @@ class ModelRows(QWidget):
                 row.chosen.connect(self._highlight)
                 self._rows[track.model] = row
             self._column.removeWidget(self._rows[track.model])
-            self._column.insertWidget(place, self._rows[track.model])
+            self._column.insertWidget(place, self._rows[track.model], 1)
+        # Where there are few rows, they grow only so far; the labels stay right below them.
+        self._scroll.setMaximumHeight(round(len(tracks) * TALLEST_ROW_PX * self._theme.scale))
 
     def _highlight(self, model: str) -> None:
         if model != self._highlighted:
@@ -124,6 +142,8 @@ class ModelRows(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if self._remark:
+            self._notes.addWidget(label(self._remark, "secondary"))
         for one in slow:
             self._notes.addWidget(self._note(one))
 
@@ -132,9 +152,9 @@ class ModelRows(QWidget):
         layout = QHBoxLayout(note)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE[1])
-        text = self.tr("▲ {0} answers {1:.0%} slower since {2}: {3:.0f} instead of {4:.0f} tok/s.").format(
+        text = self.tr("▲ {0} answers {1:.0f} % slower since {2}: {3:.0f} instead of {4:.0f} tok/s.").format(
             slow.model.partition("/")[2],
-            slow.share,
+            slow.share * 100,
             f"{datetime.fromtimestamp(slow.started_at).astimezone():%H:%M}",
             slow.now_tps,
             slow.before_tps,
