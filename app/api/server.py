@@ -130,13 +130,14 @@ class ApiServer:
             ws="none",
             lifespan="off",
             log_config=None,
-            # Addresses can hold what somebody searched for.
             access_log=False,
             server_header=False,
             h11_max_incomplete_event_size=MAX_HEAD_BYTES,
             timeout_keep_alive=IDLE_CONNECTION_S,
             timeout_graceful_shutdown=round(grace_s + CUT_S) + 1,
         )
+        # Addresses can hold what somebody searched for; uvicorn's own switch leaves the logger open to new handlers.
+        logging.getLogger("uvicorn.access").disabled = True
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]), name="api-server")
         begun = asyncio.create_task(self._server.begun.wait())

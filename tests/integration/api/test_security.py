@@ -28,7 +28,7 @@ def get(served: Serving, path: str = "/api/tags", **headers: str) -> httpx.Respo
 def test_without_the_token_nobody_comes_in(served: Serving, path: str) -> None:
     """Every path but the sign of life asks for it, and errors have the protocol's own form."""
     for header in ("", "Bearer", "Bearer wrong", f"Basic {TOKEN}", TOKEN, f"Bearer {TOKEN}x", "Bearer é"):
-        reply = httpx.get(f"{served.url}{path}", headers={"Authorization": header.encode()}, trust_env=False)
+        reply = httpx.get(f"{served.url}{path}", headers=[(b"Authorization", header.encode())], trust_env=False)
         assert (reply.status_code, reply.headers["www-authenticate"]) == (401, "Bearer")
         assert "token" in reply.text.lower()
 
