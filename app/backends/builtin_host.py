@@ -33,6 +33,8 @@ ENGINE_PACKAGE = "xllamacpp"
 TOKEN_VARIABLE = "MODELYARD_BUILTIN_TOKEN"  # noqa: S105 - a variable's name
 
 START_TIMEOUT_S = 60.0
+# A restart takes some two seconds; an answer that waited this long fails and says why.
+RESTART_PATIENCE_S = 20.0
 # The child ends its runners in this time when it is asked to; after it everything is killed.
 STOP_TIMEOUT_S = 2.0
 FIRST_DELAY_S = 0.5
@@ -77,6 +79,8 @@ class BuiltinHost:
         self._supervisor: asyncio.Task[None] | None = None
         # Set once the server listens for the first time, or is given up.
         self._settled = asyncio.Event()
+        # Set while the server listens.
+        self._listening = asyncio.Event()
         self._log_lines: deque[str] = deque(maxlen=KEPT_LOG_LINES)
         self._status = HostStatus(host=self._host(), state=HostState.STOPPED)
 
@@ -122,6 +126,19 @@ class BuiltinHost:
             raise HostUnreachableError(self._status.detail or "The built-in server was ended.", fix=self._status.fix)
         return self.host
 
+    async def wait_until_listening(self) -> None:
+        """Wait while the server is started again after a crash, but no longer than `RESTART_PATIENCE_S`; never raises.
+
+        So a fallback to another of its models, a moment after the crash, does not fail for the same reason.
+        """
+        process = self._process
+        if process is not None and process.returncode is not None:
+            # It ended, and the supervisor was not told yet.
+            self._listening.clear()
+        if self._supervisor is not None and not self._supervisor.done():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._listening.wait(), RESTART_PATIENCE_S)
+
     async def aclose(self) -> None:
         """End the server and its runners, within two seconds; it is not started again."""
         if self._supervisor:
@@ -160,12 +177,14 @@ class BuiltinHost:
             port = await self._listening_port(process)
             if port is not None:
                 self._port = port
+                self._listening.set()
                 self._set(HostState.READY)
                 self._settled.set()
             else:
                 _kill(process)
             return _ending(await process.wait())
         finally:
+            self._listening.clear()
             await _end(process)
             await drain
 

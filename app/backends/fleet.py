@@ -130,7 +130,7 @@ class Fleet:
             # Its status says what is wrong; Ollama's models work without it.
             logger.warning("No built-in models: %s", error.message)
             return
-        await self._use(OllamaBackend(host, headers=builtin.headers))
+        await self._use(_builtin_backend(host, builtin))
         # The first look brings its models into the profiles.
         await self._watch.refresh(BUILTIN_KEY)
         if downloads is not None:
@@ -147,7 +147,7 @@ class Fleet:
         self._watch.announce(status)
         known = self._backends.get(BUILTIN_KEY)
         if known is not None and self._builtin is not None and status.is_up and known.host.url != status.host.url:
-            self._spawn(self._use(OllamaBackend(status.host, headers=self._builtin.headers)))
+            self._spawn(self._use(_builtin_backend(status.host, self._builtin)))
 
     async def _fetch_missing(self, downloads: Downloads) -> None:
         """Fetch the catalogue's models one after another, in its order: the small one answers first."""
@@ -173,3 +173,8 @@ class Fleet:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.error("The built-in models could not be started", exc_info=task.exception())
+
+
+def _builtin_backend(host: Host, builtin: BuiltinHost) -> OllamaBackend:
+    """Return the backend of the built-in server; an answer waits while the server comes back after a crash."""
+    return OllamaBackend(host, headers=builtin.headers, before_answer=builtin.wait_until_listening)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,16 +68,19 @@ class OllamaBackend:
         connect_timeout_s: float = 5.0,
         headers: Mapping[str, str] | None = None,
         find_program: Callable[[], Path | None] = find_ollama,
+        before_answer: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Talk to `host`; nothing is imported or opened before the first call.
 
         `connect_timeout_s` is the seconds to wait for a connection, > 0. `headers` go with every call.
-        `find_program` looks for an installed Ollama, to tell "stopped" from "not installed".
+        `find_program` looks for an installed Ollama, to tell "stopped" from "not installed". `before_answer` is
+        awaited before a prompt is sent.
         """
         self._host = host
         self._connect_timeout_s = connect_timeout_s
         self._headers = dict(headers or {})
         self._find_program = find_program
+        self._before_answer = before_answer
         self._opened: WireClient | None = None
         self._is_closed = False
         self._details: dict[str, Mapping[str, Any]] = {}
@@ -215,6 +218,8 @@ class OllamaBackend:
 
     async def _chunks(self, call: ModelCall) -> AsyncGenerator[Chunk, None]:
         """Yield the pieces of an answer; StreamCutError if it ends without its last line."""
+        if self._before_answer is not None:
+            await self._before_answer()
         client, wire = self._client(), _wire()
         has_started = False
         replies = await client.stream_chat(chat_body(call))

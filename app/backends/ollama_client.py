@@ -23,9 +23,10 @@ from app.domain.errors import (
     MalformedReplyError,
     StreamCutError,
 )
-from app.domain.profile import Host
+from app.domain.profile import Host, HostKind
 
 # A refused call explains itself in one line; more than this is not worth the memory.
+RESTARTS_ITSELF = "It is started again by itself; try again in a moment."
 _LONGEST_ERROR_BODY = 64 * 1024
 _FIRST_REDIRECT = 300
 # Everything the library and HTTP can throw at us. TypeError and AttributeError come from the library when a line
@@ -250,7 +251,9 @@ def _unreachable(error: Exception, host: Host) -> HostUnreachableError:
             fix=f"Correct the address of {host.title} in Settings → Hosts, or check the network.",
         )
     fix = f"Check that the machine behind {host.url} is on and that its firewall lets you in."
-    if is_loopback_url(host.url):
+    if host.kind is HostKind.BUILTIN:
+        fix = RESTARTS_ITSELF
+    elif is_loopback_url(host.url):
         fix = f"Start the server, or correct the address of {host.title} in Settings → Hosts."
     if isinstance(error, httpx.ConnectTimeout | TimeoutError):
         return HostUnreachableError(f"{host.title} at {host.url} did not accept a connection in time.", fix=fix)
@@ -275,12 +278,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def connection_lost(host: Host, *, has_started: bool) -> BackendError:
     """Return the error for a connection that broke before the answer, or in the middle of it."""
+    fix = "Try again; if it fails again, restart that server."
+    if host.kind is HostKind.BUILTIN:
+        fix = RESTARTS_ITSELF
     if has_started:
-        return StreamCutError(
-            f"{host.title} broke off in the middle of the answer.",
-            fix="Try again; if it fails again, restart that server.",
-        )
-    return ConnectionLostError(
-        f"{host.title} closed the connection before it answered.",
-        fix="Try again; if it fails again, restart that server.",
-    )
+        return StreamCutError(f"{host.title} broke off in the middle of the answer.", fix=fix)
+    return ConnectionLostError(f"{host.title} closed the connection before it answered.", fix=fix)
