@@ -150,15 +150,15 @@ class Thread:
             self._thread.join(10)
             self._loop.close()
 
-    def enter(self, context: AbstractAsyncContextManager[T]) -> T:
-        """Enter a context in the thread; it is left with the thread."""
-        return self._run(self._stack.enter_async_context(context))
+    def enter(self, context: AbstractAsyncContextManager[T], *, within_s: float = 30) -> T:
+        """Enter a context in the thread, within so many seconds; it is left with the thread."""
+        return self._run(self._stack.enter_async_context(context), within_s)
 
     @contextmanager
     def entered(self, context: AbstractAsyncContextManager[T]) -> Iterator[T]:
         """Give a context that lives in the thread."""
         yield self.enter(context)
 
-    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+    def _run(self, coroutine: Coroutine[Any, Any, T], within_s: float = 30) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        return future.result(30)
+        return future.result(within_s)
