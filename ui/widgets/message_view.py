@@ -21,6 +21,9 @@ _BUBBLE_BOTTOM = 6
 _BUBBLE_RADIUS = 12
 _BUBBLE_TAIL_RADIUS = 3
 _BUBBLE_SHARE = 0.8
+# A pasted megabyte takes ten seconds to lay out, at every change of width; this much is read at a glance.
+SHOWN_CHARACTERS = 8000
+_COPY_PX = 28
 # The answer leaves this many pixels free on the right, so that questions and answers are told apart at a glance.
 _ANSWER_INDENT = 40
 _PART_GAP = SPACE[5]
@@ -30,11 +33,19 @@ class UserBubble(QWidget):
     """What the user asked, on the right."""
 
     def __init__(self, entry: MessageEntry, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show the text of an entry as it was typed."""
+        """Show the text of an entry as it was typed; of a very long one the beginning, with a button for the rest."""
         super().__init__(parent)
         self._theme = theme
         self._text = ProseBlock(theme, self, name=self.tr("Your message"))
-        self._text.set_plain(entry.text)
+        self._entry = entry
+        hidden = len(entry.text) - SHOWN_CHARACTERS
+        self._copy: QWidget | None = None
+        if hidden > 0:
+            rest = self.tr("… and {n} more characters").format(n=f"{hidden:,}")
+            self._text.set_plain(f"{entry.text[:SHOWN_CHARACTERS]}\n\n{rest}")
+            self._copy = icon_button(theme, "copy", self.tr("Copy whole message"), clicked=self.copy, parent=self)
+        else:
+            self._text.set_plain(entry.text)
         self._natural_width = self._text.natural_width()
         self._bubble = QRectF()
 
@@ -53,12 +64,18 @@ class UserBubble(QWidget):
         left = width - text_width - 2 * _BUBBLE_SIDE
         self._bubble = QRectF(left, 0, text_width + 2 * _BUBBLE_SIDE, height + _BUBBLE_TOP + _BUBBLE_BOTTOM)
         self._text.setGeometry(left + _BUBBLE_SIDE, _BUBBLE_TOP, text_width, height)
+        if self._copy is not None:
+            self._copy.setGeometry(max(0, left - _COPY_PX), 0, _COPY_PX, _COPY_PX)
         self.update()
         return height + _BUBBLE_TOP + _BUBBLE_BOTTOM
 
+    def copy(self) -> None:
+        """Put the whole message into the clipboard."""
+        QApplication.clipboard().setText(self._entry.text)
+
     def focus_chain(self) -> list[QWidget]:
-        """Return what Tab visits: nothing."""
-        return []
+        """Return what Tab visits: the button of a message that is shown in part."""
+        return [] if self._copy is None else [self._copy]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bubble, pointed at its lower right."""
