@@ -44,6 +44,8 @@ def read_record(session: Session, request: RequestRow) -> RequestRecord:
         context=request.plan_context,
         origin=request.plan_origin,
         reason=request.plan_reason,
+        predicted_s=request.plan_predicted_s,
+        one_call_s=request.plan_one_call_s,
     )
     decisions = {
         row.sub_task: row

@@ -190,6 +190,8 @@ def _request_values(session: Session, record: RequestRecord, *, keep_prompt: boo
         "plan_context": record.plan.context if keep_prompt else "",
         "plan_origin": record.plan.origin,
         "plan_reason": record.plan.reason,
+        "plan_predicted_s": record.plan.predicted_s,
+        "plan_one_call_s": record.plan.one_call_s,
         "outcome": record.outcome.value,
         "answer": record.answer,
         "ttft_s": record.ttft_s,

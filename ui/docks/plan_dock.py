@@ -86,7 +86,11 @@ class PlanDock(QWidget):
         self._tree.show_plan(plan)
         count = len(plan.sub_tasks)
         told = self.tr("1 task") if count == 1 else self.tr("{0} sub-tasks").format(count)
-        self._summary.setText(f"{plan.mode.value} · {told}")
+        forecast = ""
+        if plan.is_compound and plan.predicted_s is not None and plan.one_call_s is not None:
+            text = self.tr(" · ~{0:.0f} s, ~{1:.0f} s as one call")
+            forecast = text.format(plan.predicted_s, plan.one_call_s)
+        self._summary.setText(f"{plan.mode.value} · {told}{forecast}")
         self._reason.setText(plan.reason)
         self._reason.setVisible(bool(plan.reason))
         self._timeline.setVisible(plan.is_compound)

@@ -29,6 +29,8 @@ class RequestRow(Base):
     plan_context: Mapped[Words]
     plan_origin: Mapped[str]
     plan_reason: Mapped[Words]
+    plan_predicted_s: Mapped[float | None]
+    plan_one_call_s: Mapped[float | None]
     outcome: Mapped[str]
     answer: Mapped[Words]
     ttft_s: Mapped[float | None]

@@ -36,13 +36,15 @@ def test_a_record_comes_back_equal(store: Store, record: RequestRecord) -> None:
 
 
 def test_dependencies_are_rows_and_keep_their_order(store: Store, database: Database) -> None:
-    """A plan's edges are stored as relations, in the order of the plan."""
+    """A plan's edges are stored as relations, in the order of the plan, and its predicted times as numbers."""
     plan = Plan(
         sub_tasks=(
             SubTask(id="a", text="One."),
             SubTask(id="b", text="Two."),
             SubTask(id="c", text="Join.", depends_on=("b", "a")),
-        )
+        ),
+        predicted_s=9.4,
+        one_call_s=14.8,
     )
     record = make_record("One. Two. Join.", plan=plan, sub_tasks=())
 
