@@ -262,7 +262,8 @@ def test_a_client_that_leaves_stops_the_model(served: Serving) -> None:
         served.client() as client,
         client.stream("POST", "/api/chat", json={"model": CHAT, "messages": ask("x")}) as reply,
     ):
-        next(reply.iter_lines())
+        lines = reply.iter_lines()  # a dropped iterator would close the stream
+        next(lines)
         assert served.backend.open_streams == 1
     served.call(served.idle())
 

@@ -115,7 +115,8 @@ def test_more_answers_than_slots_are_refused(serve: Callable[[Settings], Serving
     served.backend.set_script(CHAT, ModelScript(tokens=("a", "b"), stalls_after=1))
     body = {"model": CHAT, "messages": [{"role": "user", "content": "x"}]}
     with served.client() as client, client.stream("POST", "/api/chat", json=body) as reply:
-        next(reply.iter_lines())
+        lines = reply.iter_lines()  # a dropped iterator would close the stream
+        next(lines)
         refused = client.post("/api/chat", json=body)
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
         assert client.get("/api/tags").status_code == 200
