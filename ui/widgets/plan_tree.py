@@ -31,6 +31,13 @@ STATE_LOOKS: dict[SubTaskState, tuple[str, str]] = {
 }
 PARTIAL_LOOK = ("warning", "warning")
 STATE_ICON_SIZE = 13
+# A label lays its whole text out anew at every change of style; a pasted megabyte would take many seconds.
+TITLE_CHARACTERS = 300
+TIP_CHARACTERS = 2000
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,8 +65,8 @@ class PlanNode(QFrame):
         self._theme = theme
         self._task = task
         self.setProperty("role", "card")
-        self._title = label(f"{number} · {task.title or task.text}", wraps=True)
-        self._title.setToolTip(task.text)
+        self._title = label(f"{number} · {_shortened(task.title or task.text, TITLE_CHARACTERS)}", wraps=True)
+        self._title.setToolTip(_shortened(task.text, TIP_CHARACTERS))
         self._icon = QLabel()
         self._state = QLabel()
         self._facts = label("", "secondary")
