@@ -2,7 +2,8 @@
 
 The map, top to bottom; imports go down only, and packages on one line never import each other:
 
-    cli          the command line: ask, route, models, doctor, db
+    cli          the command line: ask, route, models, serve, doctor, db, bench
+    api          the local HTTP server: the protocols of Ollama and OpenAI, and management
     bootstrap    build(settings) -> Application: the only place that knows the concrete classes
     engine       Engine.stream(request): analyse -> plan -> decide -> execute -> record
     analysis     what a prompt needs (capabilities, complexity) and how it splits into a plan
