@@ -225,7 +225,7 @@ class DataSettings(Section):
 
 
 class ApiSettings(Section):
-    """How other programs reach the router over HTTP."""
+    """How other programs reach the router over HTTP while `modelyard serve` runs."""
 
     model_config = ConfigDict(title="Local API")
 
