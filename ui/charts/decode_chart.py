@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.charts.frame import Frame, band, extremes, polygon, runs
-from ui.charts.marks import draw_marks, mark_path
+from ui.charts.marks import Mark, draw_marks
 from ui.charts.quantiles import Numbers
 from ui.charts.track_chart import TrackChart
 
@@ -46,8 +46,11 @@ class DecodeChart(TrackChart):
             fill.setAlphaF(BAND_ALPHA * fill.alphaF())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
+            # The soft edge of a pale area is not seen, and costs five times the area.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_vector)
             for x, low, high in runs(px, frame.py(line.low[part]), frame.py(line.high[part])):
                 painter.drawPolygon(band(x, low, high))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = self._theme.model_look(self._track.model)
         pen = QPen(self._colour, 1.5)
         if look.dash:
@@ -61,5 +64,5 @@ class DecodeChart(TrackChart):
             else:
                 painter.drawPolyline(polygon(*extremes(x, np.asarray(y))))
         # A line needs two points; a lone one would vanish.
-        path = mark_path(look.marker, LONE_RADIUS_PX)
-        draw_marks(painter, path, lone, line=self._colour, fill=self._colour, is_vector=is_vector)
+        mark = Mark(marker=look.marker, radius=LONE_RADIUS_PX, line=self._colour, fill=self._colour)
+        draw_marks(painter, mark, lone, is_vector=is_vector)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache, QPolygonF
 
 PEN_PX = 1.4
+CROSS = "x"
 # Corners of the shapes and the turn of the first one, degrees; a circle has none. A star has two radii.
 CORNERS = {"s": (4, 45.0), "t1": (3, -90.0), "d": (4, 0.0), "p": (5, -90.0)}
 STAR_POINTS = 5
@@ -18,7 +20,13 @@ REACH = {"s": 1.22, "t1": 1.2, "d": 1.2, "star": 1.25, "p": 1.05}
 
 
 def mark_path(marker: str, radius: float) -> QPainterPath:
-    """Return the shape of a marker around the origin; an unknown name is a circle."""
+    """Return the shape of a marker around the origin; "x" is the ✕ of a failure, an unknown name a circle."""
+    if marker == CROSS:
+        path = QPainterPath(QPointF(-radius, -radius))
+        path.lineTo(radius, radius)
+        path.moveTo(-radius, radius)
+        path.lineTo(radius, -radius)
+        return path
     path = QPainterPath()
     radius *= REACH.get(marker, 1.0)
     if marker == "star":
@@ -34,49 +42,58 @@ def mark_path(marker: str, radius: float) -> QPainterPath:
     return path
 
 
-def cross_path(radius: float) -> QPainterPath:
-    """Return the ✕ of a failure around the origin."""
-    path = QPainterPath(QPointF(-radius, -radius))
-    path.lineTo(radius, radius)
-    path.moveTo(-radius, radius)
-    path.lineTo(radius, -radius)
-    return path
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How a mark looks; `fill` None leaves what is behind it."""
+
+    marker: str
+    radius: float
+    line: QColor
+    fill: QColor | None = None
 
 
-def draw_marks(  # everything a mark looks like
-    painter: QPainter,
-    path: QPainterPath,
-    places: Iterable[tuple[float, float]],
-    *,
-    line: QColor,
-    fill: QColor | None,
-    is_vector: bool = False,
-) -> None:
-    """Draw the shape at each place: as a picture made once, or with `is_vector` as a path each time."""
-    pen = QPen(line, PEN_PX)
-    brush = fill if fill is not None else Qt.BrushStyle.NoBrush
+def draw_marks(painter: QPainter, mark: Mark, places: Sequence[tuple[float, float]], *, is_vector: bool) -> None:
+    """Draw the mark at each place: as a picture that Qt keeps, or with `is_vector` as a path each time."""
+    if not places:
+        return
     if is_vector:
-        painter.setPen(pen)
-        painter.setBrush(brush)
+        _dress(painter, mark)
+        path = mark_path(mark.marker, mark.radius)
         for x, y in places:
             painter.drawPath(path.translated(x, y))
         return
-    half = math.ceil(max(path.boundingRect().width(), path.boundingRect().height()) / 2 + PEN_PX)
     scale = painter.device().devicePixelRatioF()
-    picture = QPixmap(round(2 * half * scale), round(2 * half * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    brush_painter = QPainter(picture)
-    brush_painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    brush_painter.setPen(pen)
-    brush_painter.setBrush(brush)
-    brush_painter.drawPath(path.translated(half, half))
-    brush_painter.end()
-    source = QRectF(picture.rect())
+    picture = _picture(mark, scale)
+    half, source = picture.width() / scale / 2, QRectF(picture.rect())
     for x, y in places:
         # Whole device pixels keep the picture sharp.
         left, top = round((x - half) * scale) / scale, round((y - half) * scale) / scale
         painter.drawPixmap(QRectF(left, top, 2 * half, 2 * half), picture, source)
+
+
+def _picture(mark: Mark, scale: float) -> QPixmap:
+    fill = mark.fill.rgba() if mark.fill is not None else None
+    key = f"mark-{mark.marker}-{mark.radius}-{mark.line.rgba()}-{fill}-{scale}"
+    picture = QPixmap()
+    if QPixmapCache.find(key, picture):
+        return picture
+    path = mark_path(mark.marker, mark.radius)
+    half = math.ceil(max(path.boundingRect().width(), path.boundingRect().height()) / 2 + PEN_PX)
+    picture = QPixmap(round(2 * half * scale), round(2 * half * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _dress(painter, mark)
+    painter.drawPath(path.translated(half, half))
+    painter.end()
+    QPixmapCache.insert(key, picture)
+    return picture
+
+
+def _dress(painter: QPainter, mark: Mark) -> None:
+    painter.setPen(QPen(mark.line, PEN_PX))
+    painter.setBrush(mark.fill if mark.fill is not None else Qt.BrushStyle.NoBrush)
 
 
 def _polygon(radii: list[float], turn: float) -> QPolygonF:

@@ -53,17 +53,21 @@ class TrackChart(QWidget):
         self._range = (0.1, 10.0)
         self._colour = QColor()
         self._picture: QPixmap | None = None
+        self._backdrop: QPixmap | None = None
         self._press: QPointF | None = None
         self._pressed_range = (0.0, 1.0)
         self._is_dragging = False
         # While the page is exported, shapes are drawn into the picture itself.
         self.is_exporting = False
+        # It fills all of itself, so that the widgets behind need not be painted with every frame.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         axis.changed.connect(self._forget)
         axis.cursor_moved.connect(self.update)
-        theme.changed.connect(self._forget)
+        theme.changed.connect(self._dress)
+        self._dress()
 
     @property
     def track(self) -> Track:
@@ -72,6 +76,8 @@ class TrackChart(QWidget):
 
     def show_track(self, track: Track, value_range: tuple[float, float], colour: QColor) -> None:
         """Draw another track over a range of values."""
+        if value_range != self._range:
+            self._backdrop = None
         self._track, self._range, self._colour = track, value_range, colour
         self._forget()
 
@@ -118,7 +124,8 @@ class TrackChart(QWidget):
         frame = self.frame()
         if self.is_exporting:
             engine = painter.paintEngine()
-            self._paint_chart(painter, frame, is_vector=engine.type() == QPaintEngine.Type.SVG)
+            self._paint_backdrop(painter, frame)
+            self._paint_track(painter, frame, is_vector=engine.type() == QPaintEngine.Type.SVG)
         else:
             painter.drawPixmap(0, 0, self._chart_picture(frame))
             self._paint_cursor(painter, frame)
@@ -128,30 +135,45 @@ class TrackChart(QWidget):
         painter.end()
 
     def _chart_picture(self, frame: Frame) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        if self._picture is None or self._picture.size() != size:
-            picture = QPixmap(size)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            self._paint_chart(painter, frame, is_vector=False)
+        size = self._device_size()
+        if self._backdrop is None or self._backdrop.size() != size:
+            self._backdrop = self._blank(size)
+            self._picture = None
+            painter = QPainter(self._backdrop)
+            self._paint_backdrop(painter, frame)
             painter.end()
-            self._picture = picture
+        if self._picture is None:
+            self._picture = self._backdrop.copy()
+            painter = QPainter(self._picture)
+            self._paint_track(painter, frame, is_vector=False)
+            painter.end()
         return self._picture
 
-    def _paint_chart(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
-        painter.setFont(self._theme.font("caption"))
-        line, dim = self._theme.colour("line"), self._theme.colour("dim")
-        height = self._theme.metrics("caption").height()
+    def _device_size(self) -> QSize:
+        ratio = self.devicePixelRatioF()
+        return QSize(round(self.width() * ratio), round(self.height() * ratio))
+
+    def _blank(self, size: QSize) -> QPixmap:
+        # Without an alpha channel, painting on it and copying it is quicker.
+        picture = QPixmap(size)
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        picture.fill(self._ground)
+        return picture
+
+    def _paint_backdrop(self, painter: QPainter, frame: Frame) -> None:
+        painter.fillRect(self.rect(), self._ground)
+        painter.setFont(self._font)
+        height = self._metrics.height()
         ticks = self.ticks()
         for value, pixel in zip(ticks, frame.py(np.array(ticks, dtype=float)).tolist(), strict=True):
             level = round(pixel) + 0.5
-            painter.setPen(QPen(line, 1))
+            painter.setPen(QPen(self._line_colour, 1))
             painter.drawLine(QPointF(frame.area.left(), level), QPointF(frame.area.right(), level))
-            painter.setPen(dim)
+            painter.setPen(self._dim)
             box = QRectF(0, pixel - height / 2, frame.area.left() - 8, height)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{value:g}")
+
+    def _paint_track(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(frame.area.adjusted(-2, -TOP_PX, 4, BOTTOM_PX))
         self.paint_track(painter, frame, is_vector=is_vector)
@@ -164,17 +186,16 @@ class TrackChart(QWidget):
         pixel = float(frame.px(np.array([x]))[0])
         if not frame.area.left() <= pixel <= frame.area.right():
             return
-        painter.setPen(QPen(self._theme.colour("dim"), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(self._dim, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(pixel, 0), QPointF(pixel, self.height()))
         value = self._value_near(frame, x)
         if value is None:
             return
         text = self.readout(value)
-        painter.setFont(self._theme.font("caption_strong"))
-        metrics = self._theme.metrics("caption_strong")
-        width, height = metrics.horizontalAdvance(text) + 12, metrics.height() + 4
+        width, height = self._strong_metrics.horizontalAdvance(text) + 12, self._strong_metrics.height() + 4
         left = pixel + 6 if pixel + 6 + width < self.width() else pixel - 6 - width
         box = QRectF(left, 2, width, height)
+        painter.setFont(self._strong)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colour("line_strong"), 1))
         painter.setBrush(self._theme.colour("raised"))
@@ -198,6 +219,15 @@ class TrackChart(QWidget):
     @abstractmethod
     def _line(self) -> tuple[Numbers, Numbers]:
         """Return x and values of the line."""
+
+    def _dress(self) -> None:
+        """Look fonts and colours up once: each frame of each chart needs them."""
+        theme = self._theme
+        self._font, self._metrics = theme.font("caption"), theme.metrics("caption")
+        self._strong, self._strong_metrics = theme.font("caption_strong"), theme.metrics("caption_strong")
+        self._line_colour, self._dim, self._ground = theme.colour("line"), theme.colour("dim"), theme.colour("panel")
+        self._backdrop = None
+        self._forget()
 
     def _forget(self) -> None:
         self._picture = None

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.charts.frame import Frame, band, extremes, log_ticks, one_per_cell, polygon, runs
-from ui.charts.marks import cross_path, draw_marks, mark_path
+from ui.charts.marks import CROSS, Mark, draw_marks
 from ui.charts.quantiles import Numbers
 from ui.charts.track_chart import TrackChart
 
@@ -53,7 +53,8 @@ class TtftChart(TrackChart):
 
     def paint_track(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
         """Draw band, dots, line and failures, in this order."""
-        self._paint_band(painter, frame)
+        self._paint_band(painter, frame, is_vector=is_vector)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_points(painter, frame, is_vector=is_vector)
         line = self._track.ttft_line
         part = frame.visible(line.x)
@@ -67,13 +68,15 @@ class TtftChart(TrackChart):
             painter.drawPolyline(polygon(*extremes(px, py)))
         self._paint_failures(painter, frame, is_vector=is_vector)
 
-    def _paint_band(self, painter: QPainter, frame: Frame) -> None:
+    def _paint_band(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
         line = self._track.ttft_line
         part = frame.visible(line.x)
         fill = QColor(self._colour)
         fill.setAlphaF(BAND_ALPHA * fill.alphaF())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
+        # The soft edge of a pale area is not seen, and costs five times the area.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_vector)
         for px, low, high in runs(frame.px(line.x[part]), frame.py(line.low[part]), frame.py(line.high[part])):
             painter.drawPolygon(band(px, low, high))
 
@@ -88,11 +91,12 @@ class TtftChart(TrackChart):
             warm = np.empty(0, dtype=np.intp)
         hollow = np.flatnonzero(cold & ~failed)
         radius = RADIUS_PX if len(warm) + len(hollow) <= FEW_MARKS else SMALL_RADIUS_PX
-        path = mark_path(self._theme.model_look(self._track.model).marker, radius)
+        marker = self._theme.model_look(self._track.model).marker
         for places, fill in ((warm, self._colour), (hollow, self._theme.colour("panel"))):
             kept = places[one_per_cell(px[places], py[places])]
-            where = zip(px[kept].tolist(), py[kept].tolist(), strict=True)
-            draw_marks(painter, path, where, line=self._colour, fill=fill, is_vector=is_vector)
+            where = list(zip(px[kept].tolist(), py[kept].tolist(), strict=True))
+            mark = Mark(marker=marker, radius=radius, line=self._colour, fill=fill)
+            draw_marks(painter, mark, where, is_vector=is_vector)
 
     def _paint_ranges(self, painter: QPainter, px: Numbers, py: Numbers) -> None:
         usable = np.isfinite(py)
@@ -108,6 +112,6 @@ class TtftChart(TrackChart):
         failed = np.flatnonzero(points.has_failed[part])
         px, py = frame.px(points.x[part])[failed], self.point_levels(frame)[part][failed]
         kept = one_per_cell(px, py, CROSS_CELL_PX)
-        where = zip(px[kept].tolist(), py[kept].tolist(), strict=True)
-        colour = self._theme.colour("danger")
-        draw_marks(painter, cross_path(CROSS_PX), where, line=colour, fill=None, is_vector=is_vector)
+        where = list(zip(px[kept].tolist(), py[kept].tolist(), strict=True))
+        mark = Mark(marker=CROSS, radius=CROSS_PX, line=self._theme.colour("danger"))
+        draw_marks(painter, mark, where, is_vector=is_vector)
