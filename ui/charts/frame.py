@@ -32,12 +32,11 @@ class Frame:
         return self.area.left() + (x - low) * (self.area.width() / (high - low))
 
     def py(self, y: Numbers) -> Numbers:
-        """Return pixels from the top of the widget."""
+        """Return pixels from the top of the widget; a logarithm needs values above zero."""
         low, high = self.y
         if self.is_log:
             low, high = math.log10(low), math.log10(high)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                y = np.log10(y)
+            y = np.log10(y)
         return self.area.bottom() - (y - low) * (self.area.height() / (high - low))
 
     def x_at(self, pixel: float) -> float:
@@ -80,7 +79,13 @@ def extremes(px: Numbers, py: Numbers) -> tuple[Numbers, Numbers]:
 
 def runs(px: Numbers, *ys: Numbers) -> Iterator[tuple[Numbers, ...]]:
     """Yield the stretches without NaN in any of `ys`: x, then each y."""
-    usable = np.all([np.isfinite(y) for y in ys], axis=0) & np.isfinite(px)
+    usable = np.isfinite(px)
+    for y in ys:
+        usable &= np.isfinite(y)
+    if usable.all():
+        if len(px):
+            yield (px, *ys)
+        return
     edges = np.flatnonzero(np.diff(np.concatenate([[False], usable, [False]]).astype(np.int8)))
     for start, stop in zip(edges[0::2], edges[1::2], strict=True):
         yield (px[start:stop], *(y[start:stop] for y in ys))

@@ -55,7 +55,9 @@ class TtftChart(TrackChart):
         """Draw band, dots, line and failures, in this order."""
         self._paint_band(painter, frame, is_vector=is_vector)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_points(painter, frame, is_vector=is_vector)
+        has_points = len(self._track.points.x) > 0
+        if has_points:
+            self._paint_points(painter, frame, is_vector=is_vector)
         line = self._track.ttft_line
         part = frame.visible(line.x)
         look = self._theme.model_look(self._track.model)
@@ -66,7 +68,8 @@ class TtftChart(TrackChart):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for px, py in runs(frame.px(line.x[part]), frame.py(line.middle[part])):
             painter.drawPolyline(polygon(*extremes(px, py)))
-        self._paint_failures(painter, frame, is_vector=is_vector)
+        if has_points:
+            self._paint_failures(painter, frame, is_vector=is_vector)
 
     def _paint_band(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
         line = self._track.ttft_line

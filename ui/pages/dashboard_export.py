@@ -160,6 +160,7 @@ def render(sheet: Sheet, theme: Theme, facts: Sequence[Fact], *, scale: int) -> 
     size = _full_size(sheet, theme, facts)
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
+    image.fill(theme.colour("panel"))
     painter = QPainter(image)
     _paint(painter, size, sheet, theme, facts)
     painter.end()
@@ -196,10 +197,11 @@ def _full_size(sheet: Sheet, theme: Theme, facts: Sequence[Fact]) -> QSize:
 def _paint(painter: QPainter, size: QSize, sheet: Sheet, theme: Theme, facts: Sequence[Fact]) -> None:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), theme.colour("panel"))
     top = SPACE[4]
+    lefts = [part.mapTo(part.window(), QPoint()).x() for part in sheet.parts]
     with exporting(sheet.charts):
-        for part in sheet.parts:
-            left = (size.width() - part.width()) // 2
-            part.render(painter, QPoint(left, top), QRegion(), QWidget.RenderFlag.DrawChildren)
+        for part, left in zip(sheet.parts, lefts, strict=True):
+            place = QPoint(left - min(lefts), top)
+            part.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
             top += part.height()
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.colour("dim"))

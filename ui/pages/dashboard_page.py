@@ -16,7 +16,7 @@ from ui.charts.shared_axis import SharedAxis
 from ui.charts.tracks import Track
 from ui.pages.dashboard_bar import DashboardBar
 from ui.pages.dashboard_export import Exporter, Sheet
-from ui.pages.dashboard_figures import FigureRow, figures_of
+from ui.pages.dashboard_figures import FigureRow
 from ui.pages.dashboard_rows import ModelRows
 from ui.pages.dashboard_window import LAST, WINDOW_S, Picture, filter_of, picture_of, with_details
 from ui.tasks import spawn
@@ -27,7 +27,7 @@ from ui.widgets.page_header import PageHeader
 
 # New answers are drawn at most this often; large windows, which take longer to read, less often.
 REDRAW_MS = 100
-REDRAW_SUMS_MS = 2000
+REDRAW_SUMS_MS = 5000
 # Time moves on without answers, too: so many steps a window, and no more often than every five seconds.
 STEPS_A_WINDOW = 300
 LEAST_STEP_MS = 5000
@@ -232,7 +232,7 @@ class DashboardPage(QWidget):
             self._show_empty(picture)
             return
         self._axis.set_whole(*picture.x, by_time=picture.by_time)
-        self._figures.show_figures(figures_of(picture.columns, picture.tracks))
+        self._figures.show_figures(picture.figures)
         self._rows.show_tracks(picture.tracks, self._remark(picture))
         had_focus = self.hasFocus()
         self._stack.setCurrentWidget(self._body)
@@ -311,6 +311,8 @@ class DashboardPage(QWidget):
         if self._picture is None or not self._picture.tracks:
             self._context.toast(self.tr("There is nothing to export yet."), kind="info")
             return
+        # The crosshair is the mouse's, not the data's.
+        self._axis.set_cursor(None)
         sheet = Sheet(
             parts=(self._figures, self._rows.headings, *self._rows.rows, self._rows.ruler),
             charts=tuple(chart for row in self._rows.rows for chart in row.charts),

@@ -7,20 +7,24 @@ from datetime import datetime, timedelta
 
 from app.domain.dashboard import DashboardColumns, DashboardFilter
 from ui.charts.tracks import Track, tracks_from_attempts, tracks_from_rollup
+from ui.pages.dashboard_figures import Figure, figures_of
 
 LAST_PER_MODEL = 50
 LAST = "last"
 WINDOW_S = {"15m": 900.0, "1h": 3600.0, "24h": 86_400.0, "7d": 7 * 86_400.0, "30d": 30 * 86_400.0}
 # A pause longer than this share of the window breaks a line.
 GAP_SHARE = 1 / 24
+# Two attempts do not fill a whole row from end to end.
+LEAST_PLACES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A window ready to draw; `x` is the range of the shared axis."""
+    """A window ready to draw; `x` is the range of the shared axis. All that takes time to compute is in it."""
 
     columns: DashboardColumns
     tracks: tuple[Track, ...]
+    figures: tuple[Figure, ...]
     x: tuple[float, float]
     by_time: bool
 
@@ -36,13 +40,17 @@ def picture_of(columns: DashboardColumns, wanted: DashboardFilter, now: datetime
     if wanted.since is None:
         tracks = tracks_from_attempts(columns.attempts, by_time=False)
         longest = max((track.n for track in tracks), default=0)
-        return Picture(columns=columns, tracks=tracks, x=(1.0 - max(longest, 10), 0.0), by_time=False)
+        return _picture(columns, tracks, x=(1.0 - max(longest, LEAST_PLACES), 0.0), by_time=False)
     low, high = wanted.since.timestamp(), (wanted.until or now).timestamp()
     if columns.rollup is not None:
         tracks = tracks_from_rollup(columns.rollup, columns.attempts)
     else:
         tracks = tracks_from_attempts(columns.attempts, by_time=True, gap_s=(high - low) * GAP_SHARE)
-    return Picture(columns=columns, tracks=tracks, x=(low, high), by_time=True)
+    return _picture(columns, tracks, x=(low, high), by_time=True)
+
+
+def _picture(columns: DashboardColumns, tracks: tuple[Track, ...], *, x: tuple[float, float], by_time: bool) -> Picture:
+    return Picture(columns=columns, tracks=tracks, figures=figures_of(columns, tracks), x=x, by_time=by_time)
 
 
 def with_details(tracks: tuple[Track, ...], details: tuple[Track, ...]) -> tuple[Track, ...]:
