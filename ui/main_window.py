@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 SMALLEST_PX = (760, 480)
 USUAL_PX = (1280, 820)
 DOCK_WIDTH_PX = 386
+# Rail, conversations, a readable column of text and the narrowest docks; below it docks show when asked for.
+ROOM_FOR_DOCKS_PX = 1040
 FIRST_PAGE = "chat"
 
 Factories = Mapping[str, WidgetFactory]
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._pages_with_docks = set(self._layout.pages_with_docks)
         self._was_painted = False
+        self._has_room = True
         self._may_close = False
         self._crash: CrashDialog | None = None
         self._shortcuts: dict[str, QShortcut] = {}
@@ -151,7 +154,7 @@ class MainWindow(QMainWindow):
         self._current = key
         self._stack.setCurrentWidget(page)
         self._rail.mark(key)
-        self._show_panel(key in self._pages_with_docks)
+        self._show_panel(key in self._pages_with_docks and self._has_room)
         if args and hasattr(page, "open_with"):
             page.open_with(**args)
         if hasattr(page, "focus_first"):
@@ -253,6 +256,13 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.close_asked.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page the docks' room while the window is too narrow for both."""
+        super().resizeEvent(event)
+        had_room, self._has_room = self._has_room, self.width() >= ROOM_FOR_DOCKS_PX * max(1.0, self._theme.scale)
+        if had_room != self._has_room and self._context is not None:
+            self._show_panel(self._has_room and self._current in self._pages_with_docks)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
@@ -36,6 +36,7 @@ DRAFT_DELAY_MS = 400
 LIST_DELAY_MS = 150
 LIST_WIDTH_PX = 224
 LIST_SMALLEST_PX = 170
+ROOM_FOR_LIST_PX = 600
 
 
 class ChatPage(QWidget):
@@ -103,6 +104,11 @@ class ChatPage(QWidget):
         for key in self._action_keys:
             self._context.actions.remove(key)
         await self._store.set_draft(self._session.conversation_id, self._composer.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the list of conversations out where the text would have no room beside it."""
+        super().resizeEvent(event)
+        self._list.setVisible(self.width() >= ROOM_FOR_LIST_PX * max(1.0, self._context.theme.scale))
 
     def _build(self) -> None:
         theme = self._context.theme
@@ -357,6 +363,7 @@ class ChatPage(QWidget):
             self._spawn(self._delete, self._session.conversation_id)
 
     def _search(self) -> None:
+        self._list.show()
         self._list.focus_search()
 
     def _pick(self) -> None:

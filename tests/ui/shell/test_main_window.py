@@ -173,6 +173,17 @@ def test_docks_are_hidden_page_by_page(live: Live) -> None:
     assert window._panel.isVisible()
 
 
+def test_docks_give_way_in_a_narrow_window_unless_asked_for(live: Live, qtbot: QtBot) -> None:
+    """The page keeps a readable width; the docks come back with the room."""
+    window = live()
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: not window._panel.isVisible())
+    window.show_dock("log")
+    assert window._panel.isVisible()
+    window.resize(1400, 800)
+    qtbot.waitUntil(window._panel.isVisible)
+
+
 def test_docks_exist_before_they_are_looked_at(live: Live, qtbot: QtBot) -> None:
     """A dock hears what happens before its tab is first opened: all are made while the window is idle."""
     window = live()
