@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,9 @@ from ui.charts.quantiles import (
     quantiles,
 )
 from ui.charts.series import MEDIAN_POINTS, running_median
+
+# The starts of the spans and, for each, the counts of its bins.
+Histograms = tuple[Numbers, Numbers]
 
 EMPTY: Numbers = np.empty(0)
 # Above so many points, lines are drawn over spans of time instead of from point to point.
@@ -273,12 +276,16 @@ def _line_over_spans(x: Numbers, values: Numbers) -> Line:
     return Line(x=(edges[:-1] + edges[1:]) / 2, middle=result[0], low=result[1], high=result[2])
 
 
-def tracks_from_rollup(rollup: Rollup, latest: AttemptColumns) -> tuple[Track, ...]:
-    """Return a track for each model from sums; the strip of outcomes comes from the `latest` attempts."""
+def tracks_from_rollup(
+    rollup: Rollup, latest: AttemptColumns, histograms: Mapping[tuple[str, str], Histograms]
+) -> tuple[Track, ...]:
+    """Return a track for each model from sums; the strip of outcomes comes from the `latest` attempts.
+
+    `histograms` are those of the rollup (`histograms_of`): the figures need them as well.
+    """
     spans = rollup.spans
     models = np.asarray(spans.model, dtype=object)
     numbers = {name: np.asarray(getattr(spans, name), dtype=float) for name in _SUMMED}
-    histograms = histograms_of(rollup.bins, len(rollup.edges))
     edges = np.asarray(rollup.edges, dtype=float)
     outcomes: dict[str, list[str]] = {}
     for model, outcome in zip(latest.model, latest.outcome, strict=True):
@@ -329,8 +336,6 @@ _SUMMED = (
     "ttft_s",
     "total_s",
 )
-# The starts of the spans and, for each, the counts of its bins.
-Histograms = tuple[Numbers, Numbers]
 _NO_HISTOGRAM: Histograms = (EMPTY, np.empty((0, 0)))
 
 
@@ -339,16 +344,16 @@ def histograms_of(bins: BinColumns, edge_count: int) -> dict[tuple[str, str], Hi
     start = np.asarray(bins.start_s, dtype=float)
     place = np.asarray(bins.bin, dtype=int)
     counts = np.asarray(bins.n, dtype=float)
-    models, kinds = np.asarray(bins.model, dtype=object), np.asarray(bins.kind, dtype=object)
+    numbers: dict[tuple[str, str], int] = {}
+    keys = zip(bins.model, bins.kind, strict=True)
+    which = np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), dtype=int, count=len(counts))
     found: dict[tuple[str, str], Histograms] = {}
-    for model in dict.fromkeys(bins.model):
-        of_model = models == model
-        for kind in dict.fromkeys(kinds[of_model]):
-            mask = of_model & (kinds == kind)
-            starts, rows = np.unique(start[mask], return_inverse=True)
-            table = np.zeros((len(starts), edge_count))
-            np.add.at(table, (rows, place[mask]), counts[mask])
-            found[model, kind] = starts, table
+    for key, number in numbers.items():
+        mask = which == number
+        starts, rows = np.unique(start[mask], return_inverse=True)
+        table = np.zeros((len(starts), edge_count))
+        np.add.at(table, (rows, place[mask]), counts[mask])
+        found[key] = starts, table
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from ui.charts.quantiles import (
     quantiles,
 )
 from ui.charts.series import wilson_interval
-from ui.charts.tracks import Track, histograms_of
+from ui.charts.tracks import Histograms, Track
 from ui.theme import SPACE
 from ui.widgets.labels import ElidedLabel
 
@@ -78,14 +79,19 @@ class FigureRow(QWidget):
             card.show_figure(figure)
 
 
-def figures_of(columns: DashboardColumns, tracks: tuple[Track, ...]) -> tuple[Figure, ...]:
-    """Return the five figures of a window."""
+def figures_of(
+    columns: DashboardColumns,
+    tracks: tuple[Track, ...],
+    histograms: Mapping[tuple[str, str], Histograms] | None = None,
+) -> tuple[Figure, ...]:
+    """Return the five figures of a window; `histograms` are those of its sums, None without any."""
+    found = histograms or {}
     return (
         _requests(columns),
-        _first_token(columns),
+        _first_token(columns, found),
         _success(tracks),
         _cold_starts(tracks),
-        _router(columns),
+        _router(columns, found),
     )
 
 
@@ -103,12 +109,12 @@ def _requests(columns: DashboardColumns) -> Figure:
     return Figure(title=_tr("Requests"), value=f"{columns.requests:,}", detail=detail)
 
 
-def _first_token(columns: DashboardColumns) -> Figure:
+def _first_token(columns: DashboardColumns, histograms: Mapping[tuple[str, str], Histograms]) -> Figure:
     if columns.rollup is None:
         found = quantiles(columns.attempts.ttft_s)
         source = _tr("measured")
     else:
-        found = _of_bins(columns, "ttft")
+        found = _of_bins(columns, histograms, "ttft")
         source = _tr("measured, from sums ±6 %")
     detail = _tr("n = {0}, {1}").format(f"{found.n:,}", source)
     if found.n and found.p95 is None:
@@ -138,8 +144,8 @@ def _cold_starts(tracks: tuple[Track, ...]) -> Figure:
     return Figure(title=_tr("Cold starts"), value=f"{cold / attempts * 100:.1f} %", detail=detail)
 
 
-def _router(columns: DashboardColumns) -> Figure:
-    found = quantiles(columns.router_s) if columns.rollup is None else _of_bins(columns, "router")
+def _router(columns: DashboardColumns, histograms: Mapping[tuple[str, str], Histograms]) -> Figure:
+    found = quantiles(columns.router_s) if columns.rollup is None else _of_bins(columns, histograms, "router")
     title = _tr("Router adds")
     if not found.n:
         return Figure(title=title, value="—", detail=_tr("no request yet"))
@@ -150,11 +156,13 @@ def _router(columns: DashboardColumns) -> Figure:
     return Figure(title=title, value=milliseconds(found.p50), detail=detail)
 
 
-def _of_bins(columns: DashboardColumns, kind: str) -> Quantiles:
+def _of_bins(columns: DashboardColumns, histograms: Mapping[tuple[str, str], Histograms], kind: str) -> Quantiles:
     assert columns.rollup is not None
     edges = np.asarray(columns.rollup.edges, dtype=float)
-    tables = [table for (_, of), (_, table) in histograms_of(columns.rollup.bins, len(edges)).items() if of == kind]
-    counts = sum((table.sum(axis=0) for table in tables), start=np.zeros(len(edges)))
+    counts = np.zeros(len(edges))
+    for (_, of), (_, table) in histograms.items():
+        if of == kind:
+            counts += table.sum(axis=0)
     return histogram_quantiles(counts, edges)
 
 

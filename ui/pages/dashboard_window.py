@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.dashboard import DashboardColumns, DashboardFilter
-from ui.charts.tracks import Track, tracks_from_attempts, tracks_from_rollup
+from ui.charts.tracks import Track, histograms_of, tracks_from_attempts, tracks_from_rollup
 from ui.pages.dashboard_figures import Figure, figures_of
 
 LAST_PER_MODEL = 50
@@ -40,17 +40,16 @@ def picture_of(columns: DashboardColumns, wanted: DashboardFilter, now: datetime
     if wanted.since is None:
         tracks = tracks_from_attempts(columns.attempts, by_time=False)
         longest = max((track.n for track in tracks), default=0)
-        return _picture(columns, tracks, x=(1.0 - max(longest, LEAST_PLACES), 0.0), by_time=False)
+        x = (1.0 - max(longest, LEAST_PLACES), 0.0)
+        return Picture(columns=columns, tracks=tracks, figures=figures_of(columns, tracks), x=x, by_time=False)
     low, high = wanted.since.timestamp(), (wanted.until or now).timestamp()
     if columns.rollup is not None:
-        tracks = tracks_from_rollup(columns.rollup, columns.attempts)
-    else:
-        tracks = tracks_from_attempts(columns.attempts, by_time=True, gap_s=(high - low) * GAP_SHARE)
-    return _picture(columns, tracks, x=(low, high), by_time=True)
-
-
-def _picture(columns: DashboardColumns, tracks: tuple[Track, ...], *, x: tuple[float, float], by_time: bool) -> Picture:
-    return Picture(columns=columns, tracks=tracks, figures=figures_of(columns, tracks), x=x, by_time=by_time)
+        histograms = histograms_of(columns.rollup.bins, len(columns.rollup.edges))
+        tracks = tracks_from_rollup(columns.rollup, columns.attempts, histograms)
+        figures = figures_of(columns, tracks, histograms)
+        return Picture(columns=columns, tracks=tracks, figures=figures, x=(low, high), by_time=True)
+    tracks = tracks_from_attempts(columns.attempts, by_time=True, gap_s=(high - low) * GAP_SHARE)
+    return Picture(columns=columns, tracks=tracks, figures=figures_of(columns, tracks), x=(low, high), by_time=True)
 
 
 def with_details(tracks: tuple[Track, ...], details: tuple[Track, ...]) -> tuple[Track, ...]:

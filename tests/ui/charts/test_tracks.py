@@ -15,7 +15,7 @@ from app.domain.views import AttemptColumns
 from ui.charts.changes import slowdown
 from ui.charts.frame import extremes, log_ticks, one_per_cell, round_ceiling, runs
 from ui.charts.quantiles import histogram_percentiles, quantiles
-from ui.charts.tracks import Phases, line_of, shared_range, tracks_from_attempts, tracks_from_rollup
+from ui.charts.tracks import Phases, histograms_of, line_of, shared_range, tracks_from_attempts, tracks_from_rollup
 
 NAN = float("nan")
 
@@ -179,7 +179,8 @@ def rollup() -> Rollup:
 
 def test_sums_make_a_track_without_points() -> None:
     """Counts are added up, the band is drawn where an hour has twenty values, a missing hour breaks the line."""
-    (track,) = tracks_from_rollup(rollup(), attempts([0.5] * 3, outcomes=["succeeded", "failed", "succeeded"]))
+    sums, latest = rollup(), attempts([0.5] * 3, outcomes=["succeeded", "failed", "succeeded"])
+    (track,) = tracks_from_rollup(sums, latest, histograms_of(sums.bins, len(sums.edges)))
     assert (track.n, track.failed, track.cold, track.ttft.n) == (43, 1, 2, 43)
     assert track.outcomes == ("succeeded", "failed", "succeeded")
     assert len(track.points.x) == 0
@@ -189,7 +190,8 @@ def test_sums_make_a_track_without_points() -> None:
     assert track.ttft.p50 is not None
     assert 0.1 <= track.ttft.p50 <= 1.0
     assert track.phases.answer_s == pytest.approx((64.5 - 21.5) / 43)
-    assert tracks_from_rollup(replace(rollup(), spans=SpanColumns(), bins=BinColumns()), AttemptColumns()) == ()
+    nothing = replace(sums, spans=SpanColumns(), bins=BinColumns())
+    assert tracks_from_rollup(nothing, AttemptColumns(), histograms_of(nothing.bins, 4)) == ()
 
 
 @pytest.mark.parametrize(
