@@ -28,6 +28,9 @@ ROLLUP_FROM = timedelta(hours=24)
 HOUR_S, DAY_S = 3600, 86_400
 # A week of hours is 30,000 rows (0.1 s), a month of them 130,000 (0.4 s) against 7,000 of days (0.1 s).
 HOURS_UP_TO = timedelta(days=8)
+# Over more than so long, three hours are summed into one: 56 points a week can be told apart, 168 cannot.
+SINGLE_HOURS_UP_TO = timedelta(days=2)
+HOURS_TOGETHER = 3
 # With sums, so many attempts of each model are still read: for its strip of outcomes and its current speed.
 LATEST_PER_MODEL = 50
 # SQLite takes 32,766 parameters; a few hundred are as quick.
@@ -128,11 +131,12 @@ def _summed(session: Session, wanted: DashboardFilter, refs: Sequence[str], host
         capability=wanted.capability,
         host=wanted.host,
     )
-    is_long = (wanted.until or datetime.now(UTC)) - wanted.since > HOURS_UP_TO
-    span_s = DAY_S if is_long or wanted.capability is not None else HOUR_S
-    first = int(wanted.since.timestamp()) // span_s * span_s
+    length = (wanted.until or datetime.now(UTC)) - wanted.since
+    span_s = DAY_S if length > HOURS_UP_TO or wanted.capability is not None else HOUR_S
+    shown_s = span_s * (HOURS_TOGETHER if span_s == HOUR_S and length > SINGLE_HOURS_UP_TO else 1)
+    first = int(wanted.since.timestamp()) // shown_s * shown_s
     last = int((wanted.until or datetime.now(UTC) + timedelta(seconds=span_s)).timestamp())
-    spans = _spans(session, wanted, refs, span_s, (first, last))
+    spans = _spans(session, wanted, refs, (span_s, shown_s), (first, last))
     requests = None
     if wanted.capability is None and wanted.host is None:
         requests = session.scalar(
@@ -145,9 +149,9 @@ def _summed(session: Session, wanted: DashboardFilter, refs: Sequence[str], host
         attempt_count=sum(spans.n),
         requests=requests or 0,
         rollup=Rollup(
-            span_s=span_s,
+            span_s=shown_s,
             spans=spans,
-            bins=_bins(session, wanted, refs, span_s, (first, last)),
+            bins=_bins(session, wanted, refs, (span_s, shown_s), (first, last)),
             edges=tuple(session.scalars(select(BinEdgeRow.low).order_by(BinEdgeRow.bin))),
             requests=requests,
         ),
@@ -156,26 +160,27 @@ def _summed(session: Session, wanted: DashboardFilter, refs: Sequence[str], host
 
 
 def _spans(
-    session: Session, wanted: DashboardFilter, refs: Sequence[str], span_s: int, between: tuple[int, int]
+    session: Session, wanted: DashboardFilter, refs: Sequence[str], span: tuple[int, int], between: tuple[int, int]
 ) -> SpanColumns:
     row = AttemptSpanRow
     names = list(SpanColumns.__dataclass_fields__)
     sums = [func.sum(getattr(row, name)) for name in names[2:]]
-    statement = select(row.start_s, row.ref, *sums).order_by(row.start_s, row.ref).group_by(row.start_s, row.ref)
-    return SpanColumns(**_columns(names, _rows(session, _in_spans(statement, row, wanted, refs, span_s, between))))
+    start = row.start_s // span[1] * span[1]
+    statement = select(start, row.ref, *sums).order_by(start, row.ref).group_by(start, row.ref)
+    return SpanColumns(**_columns(names, _rows(session, _in_spans(statement, row, wanted, refs, span[0], between))))
 
 
 def _bins(
-    session: Session, wanted: DashboardFilter, refs: Sequence[str], span_s: int, between: tuple[int, int]
+    session: Session, wanted: DashboardFilter, refs: Sequence[str], span: tuple[int, int], between: tuple[int, int]
 ) -> BinColumns:
     row = AttemptBinRow
-    keys = (row.start_s, row.ref, row.kind, row.bin)
+    keys = (row.start_s // span[1] * span[1], row.ref, row.kind, row.bin)
     # With a filter, too, the router's histogram comes along: it is of all requests.
     columns: list[Any] = [*keys, func.sum(row.n)]
     statement = select(*columns).group_by(*keys)
     found = _columns(
         list(BinColumns.__dataclass_fields__),
-        _rows(session, _in_spans(statement, row, wanted, [*refs, ""], span_s, between)),
+        _rows(session, _in_spans(statement, row, wanted, [*refs, ""], span[0], between)),
     )
     return BinColumns(**found)
 

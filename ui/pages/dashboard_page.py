@@ -244,8 +244,9 @@ class DashboardPage(QWidget):
             return self.tr("There are more attempts than can be drawn one by one: these are the newest.")
         if picture.columns.rollup is None:
             return ""
-        spans = self.tr("days") if picture.columns.rollup.span_s > HOUR_S else self.tr("hours")
-        return self.tr("Drawn from sums by {0}. Zoom in (Ctrl and wheel, or +) to see single attempts.").format(spans)
+        hours = picture.columns.rollup.span_s // HOUR_S
+        spans = {1: self.tr("an hour"), 24: self.tr("a day")}.get(hours, self.tr("{0} hours").format(hours))
+        return self.tr("Drawn from sums over {0} each. Zoom in (Ctrl and wheel, or +) to see single attempts.").format(spans)
 
     def _show_empty(self, picture: Picture) -> None:
         if picture.columns.hosts:

@@ -158,8 +158,13 @@ def test_large_windows_come_as_sums(store: Store, monkeypatch: pytest.MonkeyPatc
             capability = CREATIVE if hour % 3 == 0 else CODE
             ref = SMOL if hour % 2 else QWEN
             await store.records.save(request(hour * HOUR_S, ref=ref, capability=capability))
-        week = DashboardFilter(since=START - timedelta(days=1), until=START + timedelta(days=1))
-        found = await store.queries.dashboard(week)
+        days_3 = DashboardFilter(since=START - timedelta(days=2), until=START + timedelta(days=1))
+        coarser = (await store.queries.dashboard(days_3)).rollup
+        assert coarser is not None
+        assert (coarser.span_s, sum(coarser.spans.n)) == (3 * HOUR_S, 12)
+        assert {start % (3 * HOUR_S) for start in coarser.spans.start_s} == {0}
+        two_days = DashboardFilter(since=START - timedelta(days=1), until=START + timedelta(days=1))
+        found = await store.queries.dashboard(two_days)
         rollup = found.rollup
         assert rollup is not None
         assert (found.attempt_count, found.requests, rollup.requests, rollup.span_s) == (12, 12, 12, HOUR_S)
@@ -169,7 +174,7 @@ def test_large_windows_come_as_sums(store: Store, monkeypatch: pytest.MonkeyPatc
             kinds[kind] += count
         assert kinds == {"ttft": 12, "decode": 12, "router": 12}
         assert len(found.attempts.model) == 12
-        month = replace(week, since=START - timedelta(days=30))
+        month = replace(two_days, since=START - timedelta(days=30))
         days = (await store.queries.dashboard(month)).rollup
         assert days is not None
         assert (days.span_s, sum(days.spans.n)) == (24 * HOUR_S, 12)
