@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 import threading
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 # Work in flight is asked to end; a host that does not answer must not hold the window for longer.
 CLOSE_LIMIT_S = 5.0
+# A window that can be seen is painted within a second; one that cannot is not waited for.
+PAINT_LIMIT_S = 3.0
 MODEL_LOOKS = "model_looks"
 
 
@@ -57,10 +60,13 @@ class Desktop(QObject):
         """Show the window, start the core behind it, and return when the user has closed it."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._handle_loop_exception)
-        painted: asyncio.Future[None] = loop.create_future()
-        self.window.painted.connect(lambda: painted.set_result(None))
+        painted = asyncio.Event()
+        self.window.painted.connect(painted.set)
         self.window.show()
-        await painted
+        # On a hidden desktop nothing is painted, and the core should still be there when the user looks.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PAINT_LIMIT_S):
+                await painted.wait()
         self._start_task = spawn(self, self._start())
         await self._closed.wait()
 
