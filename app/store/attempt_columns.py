@@ -79,7 +79,8 @@ def read_learned(session: Session, ref: ModelRef) -> LearnedTimes:
     """Return what the last attempts of a model say.
 
     The success rate weighs recent attempts more (half as much every 20 attempts) and is drawn toward the neutral
-    rate while there are few; attempts that the user stopped count as neither. None without any.
+    rate while there are few; attempts that the user stopped, or whose length was limited, count as neither. None
+    without any.
     """
     statement = (
         select(
@@ -90,13 +91,12 @@ def read_learned(session: Session, ref: ModelRef) -> LearnedTimes:
         .limit(LOOK_BACK)
     )
     rows = session.execute(statement).all()
-    answered = [row for row in rows if row.outcome == Outcome.SUCCEEDED][:SPEED_ATTEMPTS]
+    # A partial answer reached the length the user allowed: its speed counts, the cut is not the model's failure.
+    answered = [row for row in rows if row.outcome in (Outcome.SUCCEEDED, Outcome.PARTIAL)][:SPEED_ATTEMPTS]
     loads = [row.load_s for row in rows if row.was_cold and row.load_s is not None][:SPEED_ATTEMPTS]
     prefill = [row.prefill_tps for row in answered if row.prefill_tps is not None]
     decode = [row.decode_tps for row in answered if row.decode_tps is not None]
-    outcomes = [
-        row.outcome == Outcome.SUCCEEDED for row in rows if row.outcome not in (Outcome.STOPPED, Outcome.SKIPPED)
-    ]
+    outcomes = [row.outcome == Outcome.SUCCEEDED for row in rows if row.outcome in (Outcome.SUCCEEDED, Outcome.FAILED)]
     return LearnedTimes(
         ref=ref,
         load_s=_median(loads),
