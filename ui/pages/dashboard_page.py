@@ -246,7 +246,8 @@ class DashboardPage(QWidget):
             return ""
         hours = picture.columns.rollup.span_s // HOUR_S
         spans = {1: self.tr("an hour"), 24: self.tr("a day")}.get(hours, self.tr("{0} hours").format(hours))
-        return self.tr("Drawn from sums over {0} each. Zoom in (Ctrl and wheel, or +) to see single attempts.").format(spans)
+        text = self.tr("Drawn from sums over {0} each. Zoom in (Ctrl and wheel, or +) to see single attempts.")
+        return text.format(spans)
 
     def _show_empty(self, picture: Picture) -> None:
         if picture.columns.hosts:
