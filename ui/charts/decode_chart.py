@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
 from ui.charts.frame import Frame, band, extremes, polygon, runs
 from ui.charts.marks import Mark, draw_marks
@@ -13,6 +13,7 @@ from ui.charts.track_chart import TrackChart
 
 BAND_ALPHA = 0.14
 LONE_RADIUS_PX = 2.0
+LINE_PX = 1.5
 
 
 class DecodeChart(TrackChart):
@@ -47,22 +48,20 @@ class DecodeChart(TrackChart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             # The soft edge of a pale area is not seen, and costs five times the area.
+            is_smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_vector)
             for x, low, high in runs(px, frame.py(line.low[part]), frame.py(line.high[part])):
                 painter.drawPolygon(band(x, low, high))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = self._theme.model_look(self._track.model)
-        pen = QPen(self._colour, 1.5)
-        if look.dash:
-            pen.setDashPattern(list(look.dash))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
+        marker = self._theme.model_look(self._track.model).marker
         lone = []
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen)
+        painter.setPen(self.line_pen(LINE_PX))
         for x, y in runs(px, frame.py(line.middle[part])):
             if len(x) == 1:
                 lone.append((float(x[0]), float(y[0])))
             else:
                 painter.drawPolyline(polygon(*extremes(x, np.asarray(y))))
         # A line needs two points; a lone one would vanish.
-        mark = Mark(marker=look.marker, radius=LONE_RADIUS_PX, line=self._colour, fill=self._colour)
+        mark = Mark(marker=marker, radius=LONE_RADIUS_PX, line=self._colour, fill=self._colour)
         draw_marks(painter, mark, lone, is_vector=is_vector)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache, QPolygonF
 
 PEN_PX = 1.4
@@ -64,11 +65,11 @@ def draw_marks(painter: QPainter, mark: Mark, places: Sequence[tuple[float, floa
         return
     scale = painter.device().devicePixelRatioF()
     picture = _picture(mark, scale)
-    half, source = picture.width() / scale / 2, QRectF(picture.rect())
-    for x, y in places:
-        # Whole device pixels keep the picture sharp.
-        left, top = round((x - half) * scale) / scale, round((y - half) * scale) / scale
-        painter.drawPixmap(QRectF(left, top, 2 * half, 2 * half), picture, source)
+    half = picture.width() / scale / 2
+    # Whole device pixels keep the picture sharp.
+    corners = (np.round((np.asarray(places) - half) * scale) / scale).tolist()
+    for left, top in corners:
+        painter.drawPixmap(QPointF(left, top), picture)
 
 
 def _picture(mark: Mark, scale: float) -> QPixmap:

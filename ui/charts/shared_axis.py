@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 # Closer than this, pixels would hold less than a thousandth of the window: nothing new is seen.
 MOST_ZOOM = 500.0
+# So long after the last step of a movement, charts are drawn with all care again.
+REST_MS = 120
 
 
 class SharedAxis(QObject):
     """A range inside a whole; `by_time` says that x is POSIX time, otherwise attempts up to the newest (0)."""
 
     changed = Signal()
+    settled = Signal()
     cursor_moved = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -21,6 +24,15 @@ class SharedAxis(QObject):
         self.whole = (0.0, 1.0)
         self.shown = (0.0, 1.0)
         self.cursor: float | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.settled)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the range was changed a moment ago, as while it is dragged; `settled` tells the end."""
+        return self._rest.isActive()
 
     @property
     def is_zoomed(self) -> bool:
@@ -63,5 +75,8 @@ class SharedAxis(QObject):
     def _show(self, low: float, high: float) -> None:
         width = min(high - low, self.whole[1] - self.whole[0])
         low = min(max(low, self.whole[0]), self.whole[1] - width)
-        self.shown = (low, low + width) if width < self.whole[1] - self.whole[0] else self.whole
+        shown = (low, low + width) if width < self.whole[1] - self.whole[0] else self.whole
+        if self.shown != shown and self.is_zoomed:
+            self._rest.start()
+        self.shown = shown
         self.changed.emit()

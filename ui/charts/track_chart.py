@@ -65,6 +65,7 @@ class TrackChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         axis.changed.connect(self._forget)
+        axis.settled.connect(self._forget)
         axis.cursor_moved.connect(self.update)
         theme.changed.connect(self._dress)
         self._dress()
@@ -174,7 +175,7 @@ class TrackChart(QWidget):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{value:g}")
 
     def _paint_track(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_vector or not self._axis.is_moving)
         painter.setClipRect(frame.area.adjusted(-2, -TOP_PX, 4, BOTTOM_PX))
         self.paint_track(painter, frame, is_vector=is_vector)
         painter.setClipping(False)
@@ -202,6 +203,14 @@ class TrackChart(QWidget):
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(self._theme.colour("text"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def line_pen(self, width: float) -> QPen:
+        """Return the pen of the model's line; while the range moves a thin one, which is quick without smoothing."""
+        pen = QPen(self._colour, 1 if self._axis.is_moving and not self.is_exporting else width)
+        dash = self._theme.model_look(self._track.model).dash
+        if dash:
+            pen.setDashPattern(list(dash))
+        return pen
 
     def _value_near(self, frame: Frame, x: float) -> float | None:
         """Return the value of the point nearest to `x`, or of the line where there are only sums."""
@@ -244,7 +253,8 @@ class TrackChart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the crosshair, or the range with the button held."""
         frame = self.frame()
-        self._axis.set_cursor(frame.x_at(event.position().x()))
+        # A reading that runs along while the range is dragged tells nothing and halves the frames.
+        self._axis.set_cursor(None if self._is_dragging else frame.x_at(event.position().x()))
         if self._press is None:
             is_near = self._decision_at(event.position()) != ""
             self.setCursor(Qt.CursorShape.PointingHandCursor if is_near else Qt.CursorShape.ArrowCursor)
@@ -259,7 +269,7 @@ class TrackChart(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the decision of a point that was clicked."""
         was_click = self._press is not None and not self._is_dragging
-        self._press = None
+        self._press, self._is_dragging = None, False
         if was_click and (decision := self._decision_at(event.position())):
             self.point_chosen.emit(decision)
 

@@ -14,6 +14,7 @@ from ui.charts.track_chart import TrackChart
 RADIUS_PX = 4.0
 SMALL_RADIUS_PX = 2.0
 CROSS_PX = 3.2
+LINE_PX = 1.6
 BAND_ALPHA = 0.14
 # With more marks than this in view they are drawn smaller, so that single ones can still be told apart.
 FEW_MARKS = 250
@@ -53,18 +54,15 @@ class TtftChart(TrackChart):
 
     def paint_track(self, painter: QPainter, frame: Frame, *, is_vector: bool) -> None:
         """Draw band, dots, line and failures, in this order."""
+        is_smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_band(painter, frame, is_vector=is_vector)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
         has_points = len(self._track.points.x) > 0
         if has_points:
             self._paint_points(painter, frame, is_vector=is_vector)
         line = self._track.ttft_line
         part = frame.visible(line.x)
-        look = self._theme.model_look(self._track.model)
-        pen = QPen(self._colour, 1.6)
-        if look.dash:
-            pen.setDashPattern(list(look.dash))
-        painter.setPen(pen)
+        painter.setPen(self.line_pen(LINE_PX))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for px, py in runs(frame.px(line.x[part]), frame.py(line.middle[part])):
             painter.drawPolyline(polygon(*extremes(px, py)))

@@ -285,3 +285,17 @@ def test_labels_are_round_and_few() -> None:
     assert step == 6 * 3600
     assert len(places) <= 6
     assert {round(b - a) for a, b in pairwise(places)} == {step}
+
+
+def test_a_moving_chart_is_drawn_quickly_and_then_with_care(qtbot: QtBot, theme: Theme) -> None:
+    """While the range moves lines are thin and rough; at rest they are drawn smoothly again."""
+    chart, axis = chart_of(qtbot, theme, TtftChart, 60)
+    chart.show()
+    axis.zoom(0.5)
+    axis.pan(-1.0)
+    assert chart.line_pen(1.6).widthF() == 1
+    rough = drawn(chart)
+    qtbot.waitSignal(axis.settled).wait()
+    assert chart.line_pen(1.6).widthF() == 1.6
+    assert drawn(chart) != rough
+    assert not axis.is_moving
