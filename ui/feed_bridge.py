@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.decision import BreakerView
-from app.domain.events import FeedMessage, ProfilesChanged, PullProgressed, ResidentChanged
+from app.domain.events import AlertRaised, FeedMessage, ProfilesChanged, PullProgressed, ResidentChanged
 from app.domain.profile import HostStatus
 from app.domain.record import RequestRecord
 from ui.core_thread import Batcher, CoreThread
@@ -31,6 +31,7 @@ class FeedBridge(QObject):
     pull_progressed = Signal(object)  # PullProgressed
     profiles_changed = Signal(object)  # ProfilesChanged
     resident_changed = Signal(object)  # ResidentChanged
+    alert_raised = Signal(object)  # AlertRaised
 
     def __init__(self, core: CoreThread, parent: QObject | None = None) -> None:
         """Wait for a feed."""
@@ -77,6 +78,8 @@ class FeedBridge(QObject):
                 self.profiles_changed.emit(message)
             case ResidentChanged():
                 self.resident_changed.emit(message)
+            case AlertRaised():
+                self.alert_raised.emit(message)
 
     def _emit_all(self, messages: list[FeedMessage]) -> None:
         for message in messages:

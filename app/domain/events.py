@@ -134,5 +134,24 @@ class ResidentChanged:
     resident: tuple[ResidentModel, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRaised:
+    """Something that the user should know: `title` in a few words, `detail` with the numbers and what to do.
+
+    `kind` is "success_fell", "latency_rose", "decode_fell", "breaker_opened", "host_down", "guardrail" or
+    "work_done"; `ref` is the model it is about, None for others. `key` is the same for the same trouble, so that
+    it is told once. `is_over` tells that the trouble ended.
+    """
+
+    key: str
+    kind: str
+    title: str
+    detail: str = ""
+    ref: ModelRef | None = None
+    is_over: bool = False
+
+
 # What subscribers of the live feed receive, beside the end of each request.
-FeedMessage = RequestRecord | HostStatus | BreakerView | PullProgressed | ProfilesChanged | ResidentChanged
+FeedMessage = (
+    RequestRecord | HostStatus | BreakerView | PullProgressed | ProfilesChanged | ResidentChanged | AlertRaised
+)

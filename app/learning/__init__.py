@@ -1,0 +1,1 @@
+"""What the user's own traffic teaches: comparisons, calibration, experiments, tuning and their evidence."""
