@@ -60,7 +60,7 @@ class Progress:
     def attempts(self) -> tuple[Attempt, ...]:
         """The attempts that gave the answer, one for each sub-task; empty before the end."""
         parts = self.record.sub_tasks if self.record else ()
-        return tuple(part.attempts[-1] for part in parts if part.attempts)
+        return tuple(part.last_attempt for part in parts if part.last_attempt is not None)
 
     @property
     def usage(self) -> Usage:
@@ -155,6 +155,7 @@ class _Section:
     waiting: list[Piece] = field(default_factory=list)
     is_begun: bool = False
     is_over: bool = False
+    is_held: bool = False
 
 
 class _Order:
@@ -170,7 +171,9 @@ class _Order:
         match event:
             case PlanReady():
                 self._open(event.plan)
-                return []
+            case DecisionReady() if event.decision.escalates_to is not None:
+                # The answer may be replaced by a better model's: what was sent could not be taken back.
+                self._sections[event.sub_task_id].is_held = True
             case TextArrived():
                 return self._add(event.sub_task_id, Piece(text=event.text))
             case ThinkingArrived():
@@ -190,19 +193,18 @@ class _Order:
         self._sections = {task.id: _Section(title=heading(task)) for task in plan.sub_tasks}
 
     def _add(self, sub_task_id: str, piece: Piece) -> list[Piece]:
-        if not self._is_compound:
-            self._sections[sub_task_id].is_begun = True
+        section = self._sections[sub_task_id]
+        if not self._is_compound and not section.is_held:
+            section.is_begun = True
             return [piece]
-        self._sections[sub_task_id].waiting.append(piece)
+        section.waiting.append(piece)
         return self._release()
 
     def _release(self) -> list[Piece]:
-        if not self._is_compound:
-            return []
         ready: list[Piece] = []
         for section in self._sections.values():
-            if section.waiting:
-                if not section.is_begun:
+            if section.waiting and not (section.is_held and not section.is_over):
+                if self._is_compound and not section.is_begun:
                     ready.append(Piece(text=f"{'' if self._is_first else SEPARATOR}## {section.title}{SEPARATOR}"))
                     section.is_begun, self._is_first = True, False
                 ready += section.waiting

@@ -22,6 +22,10 @@ class Outcome(StrEnum):
     PARTIAL = "partial"
 
 
+# How an attempt ends that gave an answer.
+ANSWERED = frozenset({Outcome.SUCCEEDED, Outcome.PARTIAL})
+
+
 class SubTaskState(StrEnum):
     """Where a sub-task stands."""
 
@@ -70,7 +74,8 @@ class Attempt:
     seconds from the call to the first visible answer token, `thinking_s` the part of it spent on thinking;
     None if there was none. `total_s` is seconds from call to end. `text` is what had arrived, also when it was
     cut. `was_cold` says that the model had to be loaded. `error_kind` and `error` are empty on success.
-    `flags` name silent degradation: "context_truncated", "cpu_fallback", "slow_decode", "length_limit".
+    `flags` name silent degradation: "context_truncated", "cpu_fallback", "slow_decode", "length_limit"; and
+    "escalated" for an answer that looked weak, after which a cascade asked a better model.
     """
 
     number: int
@@ -110,13 +115,18 @@ class SubTaskRecord:
 
     @property
     def last_attempt(self) -> Attempt | None:
-        """The attempt that gave the answer, or the last that failed."""
-        return self.attempts[-1] if self.attempts else None
+        """The attempt that gave the answer, or the last that failed; None if there was none.
+
+        It is not always the last one: where a better model was asked in vain, the answer before it stands.
+        """
+        answered = (attempt for attempt in reversed(self.attempts) if attempt.outcome in ANSWERED)
+        return next(answered, self.attempts[-1] if self.attempts else None)
 
     @property
     def answer(self) -> str:
-        """The text of the last attempt; complete only if the outcome says so."""
-        return self.attempts[-1].text if self.attempts else ""
+        """The text of that attempt; complete only if the outcome says so."""
+        attempt = self.last_attempt
+        return attempt.text if attempt else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

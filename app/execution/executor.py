@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.domain.decision import BreakerState, Candidate
 from app.domain.errors import BackendError, HostUnreachableError
-from app.domain.events import AttemptEnded, DecisionReady
+from app.domain.events import AttemptEnded, DecisionReady, TextArrived
 from app.domain.profile import ModelRef
 from app.domain.record import Attempt, Outcome, SubTaskState
 from app.execution.attempt import Caller, Warmth
@@ -17,6 +18,7 @@ from app.execution.job import Job, World, explain
 from app.execution.ledger import AttemptDraft
 from app.execution.retry import Failure, Next, Step, next_step
 
+ESCALATED = "escalated"
 LENGTH_LIMIT_ERROR = "The answer stopped at the length limit."
 LENGTH_LIMIT_FIX = "Raise the longest answer or the context length in Settings, or ask it to go on."
 
@@ -76,7 +78,7 @@ class Executor:
                 break
             await self._breakers.probe_ended()
         if job.entry.attempts:
-            job.entry.fail(*explain(job.entry.attempts))
+            await self._give_up(job, *explain(job.entry.attempts))
         else:
             view = refusals[0]
             job.entry.fail(
@@ -94,15 +96,16 @@ class Executor:
             if is_late or not self._breakers.allow(ref):
                 # The breaker opened, or the time ran out, while this call waited.
                 if is_late:
-                    job.entry.fail(*explain(job.entry.attempts))
+                    await self._give_up(job, *explain(job.entry.attempts))
                 return
             if job.entry.started_s is None:
                 job.entry.started_s = job.elapsed_s()
                 job.deadline_s = clock.monotonic_s() + self._world.settings().total_timeout_s
             error = await self._attempt(job, candidate, queue)
         if error is None:
-            await self._tell_attempt(job, job.entry.attempts[-1])
-            self._succeed(job)
+            if not await self._escalate(job):
+                await self._tell_attempt(job, job.entry.attempts[-1])
+                self._succeed(job, job.entry.attempts[-1])
         else:
             await self._after_failure(job, ref, error)
 
@@ -149,11 +152,11 @@ class Executor:
         step = self._next_step(job, ref, error, has_fallback=fallback is not None)
         attempt = job.entry.attempts[-1]
         if step.next is Next.GIVE_UP:
-            await self._tell_attempt(job, attempt)
+            await self._tell_attempt(job, attempt, next_ref=job.fair.ref if job.fair else None)
             message, fix = explain(job.entry.attempts)
             if (error.retry_after_s or 0.0) > self._world.settings().retry_after_limit_s:
                 fix = f"The host asks to wait {error.retry_after_s:.0f} s. Try again then, or choose another model."
-            job.entry.fail(message, fix)
+            await self._give_up(job, message, fix)
             return
         if step.next is Next.FALL_BACK:
             await self._tell_attempt(job, attempt, next_ref=fallback)
@@ -166,6 +169,32 @@ class Executor:
             SubTaskState.QUEUED, ref=ref, detail=f"Trying again in {step.delay_s:.1f} s: {error.message}"
         )
         await self._world.clock.sleep(step.delay_s)
+
+    async def _escalate(self, job: Job) -> bool:
+        """Hand over to the better model of a cascade, once, if the answer looks weak; return whether it did."""
+        better, attempt = job.decision.escalates_to, job.entry.attempts[-1]
+        if better is None or job.fair is not None or attempt.ref == better or attempt.tool_calls:
+            return False
+        # A length that the user set is no weakness.
+        is_cut = attempt.outcome is Outcome.PARTIAL and job.request.options.num_predict is None
+        reason = self._world.weakness(attempt.text, job.decision.inputs.analysis, is_cut)
+        if not reason or all(candidate.ref != better for candidate in job.left()):
+            return False
+        job.fair = replace(attempt, flags=(*attempt.flags, ESCALATED))
+        job.entry.attempts[-1] = job.fair
+        job.gone.update(candidate.ref for candidate in job.decision.ranking if candidate.ref != better)
+        await self._tell_attempt(job, job.fair, next_ref=better)
+        await job.tell_state(SubTaskState.QUEUED, ref=better, detail=reason)
+        return True
+
+    async def _give_up(self, job: Job, error: str, fix: str) -> None:
+        """End the sub-task: with the answer that looked weak where there is one, otherwise as failed."""
+        if job.fair is None:
+            job.entry.fail(error, fix)
+            return
+        # Its text was void while the better model was asked, so it is told again.
+        await job.emit(TextArrived(request_id=job.request.request_id, sub_task_id=job.sub_task.id, text=job.fair.text))
+        self._succeed(job, job.fair)
 
     def _next_step(self, job: Job, ref: ModelRef, error: BackendError, *, has_fallback: bool) -> Step:
         now_s = self._world.clock.monotonic_s()
@@ -201,8 +230,8 @@ class Executor:
             )
         )
 
-    def _succeed(self, job: Job) -> None:
-        job.entry.outcome = job.entry.attempts[-1].outcome
+    def _succeed(self, job: Job, answer: Attempt) -> None:
+        job.entry.outcome = answer.outcome
         if job.entry.outcome is Outcome.PARTIAL:
             job.entry.error = LENGTH_LIMIT_ERROR
             job.entry.fix = LENGTH_LIMIT_FIX

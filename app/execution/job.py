@@ -13,12 +13,14 @@ from app.domain.events import EngineEvent, StateChanged
 from app.domain.plan import Plan, SubTask
 from app.domain.ports import Backend, Clock
 from app.domain.profile import Measure, ModelRef, ResidentModel
-from app.domain.prompt import PromptRequest
+from app.domain.prompt import Analysis, PromptRequest
 from app.domain.record import Attempt, SubTaskRecord, SubTaskState
 from app.execution.ledger import LedgerEntry
 from app.settings import ExecutionSettings, GenerationSettings
 
 Emit = Callable[[EngineEvent], Awaitable[None]]
+# Says why an answer looks weak, "" if it looks fine; gets text, analysis and whether a limit cut it.
+Weakness = Callable[[str, Analysis, bool], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class World:
     residency: Callable[[ModelRef], ResidentModel | None]
     clock: Clock
     rng: random.Random
+    weakness: Weakness
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +48,8 @@ class Job:
     `earlier` holds the records of the sub-tasks it depends on. `tried` counts the calls of each model, `gone` are
     models and `lost_hosts` hosts that are not called again. `deadline_s` (the clock's monotonic seconds) is set by
     the first call: waiting for a turn costs nothing of the total time. `wait_s` is the pause before the next call.
-    `elapsed_s` gives the seconds since the request began.
+    `elapsed_s` gives the seconds since the request began. `fair` is the answer that looked weak while a better model
+    is asked: it stands if that one fails.
     """
 
     request: PromptRequest
@@ -58,6 +62,7 @@ class Job:
     elapsed_s: Callable[[], float]
     deadline_s: float = math.inf
     wait_s: float = 0.0
+    fair: Attempt | None = None
     tried: Counter[ModelRef] = field(default_factory=Counter)
     gone: set[ModelRef] = field(default_factory=set)
     lost_hosts: set[str] = field(default_factory=set)

@@ -18,7 +18,7 @@ from app.domain.prompt import PromptRequest
 from app.domain.record import Outcome, SubTaskRecord, SubTaskState
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.executor import Executor
-from app.execution.job import Emit, Job, World
+from app.execution.job import Emit, Job, Weakness, World
 from app.execution.ledger import LedgerEntry, RunLedger
 from app.settings import ExecutionSettings, GenerationSettings
 
@@ -65,11 +65,13 @@ class Orchestrator:
         generation: Callable[[], GenerationSettings] = GenerationSettings,
         snapshot: Callable[[], Snapshot] = Snapshot,
         residency: Callable[[ModelRef], ResidentModel | None] = lambda _: None,
+        weakness: Weakness = lambda _text, _analysis, _is_cut: "",
     ) -> None:
         """Take the parts; everything callable is asked anew when it is needed.
 
         `backends` raises KeyError or HostUnreachableError for an unknown host. `snapshot` tells which models are
-        loaded and what memory is free, `residency` how one is loaded (None: not known).
+        loaded and what memory is free, `residency` how one is loaded (None: not known). `weakness` judges
+        the first answer of a cascade.
         """
         self._clock = clock
         world = World(
@@ -80,6 +82,7 @@ class Orchestrator:
             residency=residency,
             clock=clock,
             rng=rng,
+            weakness=weakness,
         )
         self._executor = Executor(world, breakers)
 

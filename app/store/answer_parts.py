@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.profile import ModelRef
-from app.domain.record import Outcome
+from app.domain.record import ANSWERED, Outcome
 from app.domain.views import AnswerPart
 from app.store.models import AttemptRow, AttemptTextRow, DecisionRecordRow, RequestRow, SubTaskRow
 
 
 def read_parts(session: Session, request_ids: Collection[str]) -> dict[str, tuple[AnswerPart, ...]]:
     """Return the parts of answers by request, in the plan's order; a request without a record is missing."""
+    # The last attempt that answered; where none did, the last one.
+    answered = case((AttemptRow.outcome.in_([outcome.value for outcome in ANSWERED]), AttemptRow.number))
     last_number = (
-        select(AttemptRow.sub_task, func.max(AttemptRow.number).label("number"))
+        select(
+            AttemptRow.sub_task,
+            func.coalesce(func.max(answered), func.max(AttemptRow.number)).label("number"),
+        )
         .join(SubTaskRow, SubTaskRow.id == AttemptRow.sub_task)
         .join(RequestRow, RequestRow.id == SubTaskRow.request_id)
         .where(RequestRow.request_id.in_(request_ids))

@@ -229,7 +229,7 @@ def _decision_values(
     record: RequestRecord, done: SubTaskRecord, decision: RoutingDecision, *, keep_prompt: bool
 ) -> _Values:
     last = done.last_attempt
-    answered = next((one for one in done.attempts if one.outcome is Outcome.SUCCEEDED), None)
+    answered = next((one for one in reversed(done.attempts) if one.outcome is Outcome.SUCCEEDED), None)
     analysis = decision.inputs.analysis
     return {
         "decision_id": decision.decision_id,

@@ -13,6 +13,7 @@ FLAG_TITLES = {
     "context_truncated": ("context cut", "The prompt was longer than the model's context; its start was dropped."),
     "cpu_fallback": ("on CPU", "The model did not fit into graphics memory and ran partly on the processor."),
     "slow_decode": ("slow", "The model was less than half as fast as usual."),
+    "escalated": ("escalated", "The answer looked weak, so a better model was asked."),
     "length_limit": ("length limit", "The answer reached its longest length and was cut there."),
 }
 _MINUTE_S = 60.0

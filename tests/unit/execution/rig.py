@@ -16,6 +16,7 @@ from app.domain.profile import Host, HostKind, ModelRef, ResidentModel
 from app.domain.prompt import Analysis, PromptRequest
 from app.domain.record import SubTaskRecord
 from app.execution import BreakerBoard, Orchestrator, RunLedger
+from app.execution.job import Weakness
 from app.settings import ExecutionSettings, GenerationSettings
 from tests.virtual_time import VirtualClock
 
@@ -74,6 +75,8 @@ class Rig:
     snapshot: Snapshot = field(default_factory=Snapshot)
     expected: ExpectedTime = field(default_factory=ExpectedTime)
     residency: Callable[[ModelRef], ResidentModel | None] = lambda _: None
+    weakness: Weakness = lambda _text, _analysis, _is_cut: ""
+    escalates_to: ModelRef | None = None
     clock: Clock = field(default_factory=VirtualClock)
     events: list[EngineEvent] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -94,12 +97,14 @@ class Rig:
             rng=rng,
             snapshot=lambda: self.snapshot,
             residency=self.residency,
+            weakness=self.weakness,
         )
 
     def decide(self, sub_task: SubTask) -> RoutingDecision:
         """Return the prepared ranking."""
         refs = self.ranking.get(sub_task.id) or self.ranking[""]
-        return a_decision(*refs, sub_task_id=sub_task.id, snapshot=self.snapshot, expected=self.expected)
+        decision = a_decision(*refs, sub_task_id=sub_task.id, snapshot=self.snapshot, expected=self.expected)
+        return replace(decision, escalates_to=self.escalates_to)
 
     async def emit(self, event: EngineEvent) -> None:
         """Keep the event and its time."""
