@@ -25,6 +25,8 @@ from app.domain.record import RequestRecord
 from app.engine import Engine
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.orchestrator import Orchestrator
+from app.learning.memory import OutcomeMemory
+from app.routing.cascade import weakness
 from app.routing.explain import smallest_flip, what_if
 from app.routing.priors import seed_ratings
 from app.routing.router import Router
@@ -73,6 +75,7 @@ class Application:
     breakers: BreakerBoard
     router: Router
     feed: Feed
+    memory: OutcomeMemory
     warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
@@ -115,6 +118,7 @@ class Application:
         """Stop what runs, in the order in which it depends on each other."""
         await self.warming
         await self.engine.aclose()
+        await self.memory.aclose()
         await self.downloads.aclose()
         await self.fleet.aclose()
         await asyncio.to_thread(self.store.database.close)
@@ -150,6 +154,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         router.invalidate()
         feed.publish(ProfilesChanged(refs=refs))
 
+    memory = OutcomeMemory(store.queries.judged)
     book = ProfileBook(store.profiles, profiles_changed)
     await book.reload()
 
@@ -180,6 +185,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
             queued=orchestrator.in_flight(),
             breakers=breakers.views(),
             free_memory_bytes=hosts.free_memory_bytes(),
+            evidence=memory.evidence,
         )
 
     def residency(ref: ModelRef) -> ResidentModel | None:
@@ -194,6 +200,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         generation=lambda: keeper.current.generation,
         snapshot=snapshot,
         residency=residency,
+        weakness=weakness,
     )
 
     async def learn(record: RequestRecord) -> None:
@@ -203,6 +210,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
             await book.learned(await store.queries.learned_times(tuple(sorted(used))))
             for host in sorted({ref.host for ref in used}):
                 await hosts.refresh(host)
+        await memory.refresh()
 
     analyzer = Analyzer()
     engine = Engine(
@@ -216,7 +224,10 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         clock=clock,
         learn=learn,
         planner=_planner(fleet, snapshot, keeper),
+        predict=memory.predict,
     )
+    store.annotations.on_saved = lambda: engine.run_later(memory.refresh())
+    await memory.refresh()
     # Its weights take most of a second to read; the first prompt should not wait for them.
     warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up, tier=FULL), name="warm-up")
     await hosts.start()
@@ -232,6 +243,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         breakers=breakers,
         router=router,
         feed=feed,
+        memory=memory,
         warming=warming,
     )
 

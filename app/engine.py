@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from app.analysis.analyzer import Analyzer
+from app.analysis.capability_detector import FULL
 from app.analysis.plan_maker import IMAGE_TEXT, PlanMaker
 from app.analysis.planner import Planner
-from app.domain.decision import DecisionInputs, RoutingDecision, ScoreWeights, Snapshot
+from app.domain.decision import DecisionInputs, RoutingDecision, RoutingRule, ScoreWeights, Snapshot
 from app.domain.errors import InvalidInputError, ModelyardError
 from app.domain.events import (
     AnalysisReady,
@@ -23,6 +25,7 @@ from app.domain.events import (
     RequestEnded,
     TextArrived,
 )
+from app.domain.evidence import Prediction
 from app.domain.plan import Plan, SubTask, whole_plan
 from app.domain.ports import Clock
 from app.domain.profile import ModelRef
@@ -46,6 +49,8 @@ CHECKPOINT_S = 0.4
 # A rough token is four characters in English; used for history and earlier answers, whose exact count only the
 # server knows.
 CHARS_PER_TOKEN = 4
+# Prompts that wait for the full tier at most: with some milliseconds each, the last one hardly notices.
+MOST_WAITING_ANALYSES = 4
 # Forecasts must not move the counter that round robin and draws depend on.
 FORECAST_STATE = 0
 
@@ -100,10 +105,15 @@ class Engine:
         store: Store,
         feed: Feed,
         clock: Clock,
-        learn: Callable[[RequestRecord], Awaitable[None]],
+        learn: Callable[[RequestRecord], Coroutine[Any, Any, None]],
         planner: Planner | None = None,
+        rules: Callable[[], tuple[RoutingRule, ...]] = tuple,
+        predict: Callable[[str], Mapping[ModelRef, Prediction]] = lambda _prompt: {},
     ) -> None:
-        """Take the parts; `learn` is called after each stored request, in the background."""
+        """Take the parts; `learn` is called after each stored request, in the background.
+
+        `rules` gives the user's rules, `predict` what the outcomes of similar prompts say of each model.
+        """
         self._analyzer = analyzer
         self._plans = PlanMaker(analyzer, settings, planner)
         self._router = router
@@ -114,6 +124,9 @@ class Engine:
         self._feed = feed
         self._clock = clock
         self._learn = learn
+        self._rules = rules
+        self._predict = predict
+        self._waiting_analyses = 0
         self._counter = itertools.count()
         self._background: set[asyncio.Task[None]] = set()
 
@@ -184,6 +197,12 @@ class Engine:
         )
         return self._open(run)
 
+    def run_later(self, learning: Coroutine[Any, Any, None]) -> None:
+        """Run what nobody waits for in the background; `aclose` waits for it, an error of it is logged."""
+        task = asyncio.create_task(_logged(learning), name="learn")
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
     async def aclose(self) -> None:
         """Wait for what is still being learned."""
         while self._background:
@@ -215,7 +234,7 @@ class Engine:
 
     async def _answer(self, run: _Run, put: Emit) -> None:
         request = run.request
-        run.analysis = self._analyzer.analyze(request, tier="full")
+        run.analysis = await self._analyze(request)
 
         async def emit(event: EngineEvent) -> None:
             run.note(event, self._clock.monotonic_s() - run.began_s)
@@ -232,6 +251,23 @@ class Engine:
             raise
         record = await to_the_end(self._finish(run, was_stopped=False))
         await emit(RequestEnded(request_id=request.request_id, record=record))
+
+    async def _analyze(self, request: PromptRequest) -> Analysis:
+        """Analyse beside the loop, which other answers stream through.
+
+        The full tier takes some milliseconds, one prompt after the other: where many wait, or its weights are still
+        being read, the keystroke tier answers at once instead, and the note says so.
+        """
+        busy = "" if self._analyzer.is_warm(FULL) else "The sentence encoder is still loading."
+        if self._waiting_analyses >= MOST_WAITING_ANALYSES:
+            busy = "Many prompts came at once."
+        if busy:
+            return replace(self._analyzer.analyze(request), note=busy)
+        self._waiting_analyses += 1
+        try:
+            return await asyncio.to_thread(self._analyzer.analyze, request, tier=FULL)
+        finally:
+            self._waiting_analyses -= 1
 
     async def _begin_exchange(self, run: _Run) -> None:
         request = run.request
@@ -297,9 +333,7 @@ class Engine:
         )
         await self._store.records.save(record, keep_prompt=self._settings().privacy.store_prompts)
         self._feed.publish(record)
-        task = asyncio.create_task(_logged(self._learn(record)), name=f"learn-{record.request_id[:8]}")
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self.run_later(self._learn(record))
         return record
 
     def _analysis_of(self, run: _Run, sub_task: SubTask) -> Analysis:
@@ -351,6 +385,8 @@ class Engine:
             current_model=current,
             history_tokens=sum(len(message.content) for message in request.history) // CHARS_PER_TOKEN,
             strategy_state=strategy_state,
+            rules=self._rules(),
+            predictions=self._predict(sub_task.text),
         )
         return self._router.decide(inputs, sub_task_id=sub_task.id, request_id=request.request_id)
 

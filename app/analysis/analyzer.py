@@ -36,6 +36,10 @@ class Analyzer:
         self._detector.warm_up(tier=tier)
         self.analyze_text("Hello", tier=tier)
 
+    def is_warm(self, tier: str = KEYSTROKE) -> bool:
+        """Return whether the tier answers without reading its weights first; never waits."""
+        return self._detector.is_warm(tier)
+
     def detect(self, text: str, *, tier: str = KEYSTROKE) -> Detection:
         """Return the capabilities of a text alone, without complexity and requirements."""
         return self._detector.detect(window_of(text), text, tier=tier)

@@ -48,7 +48,8 @@ class CapabilityDetector:
     def __init__(self, folder: Path | Traversable) -> None:
         """Remember the folder; nothing is read yet."""
         self._folder = folder
-        self._lock = threading.Lock()
+        # Reading the encoder takes most of a second, for which the keystroke tier must not wait.
+        self._model_lock, self._head_lock = threading.Lock(), threading.Lock()
         self._model: LinearModel | None = None
         self._head: SentenceHead | None = None
         self._model_note = ""
@@ -76,6 +77,12 @@ class CapabilityDetector:
         mixed = share * log_softmax(head.logits(text)) + (1.0 - share) * log_softmax(logits)
         return Detection(scores=_ranked(np.exp(log_softmax(mixed / head.temperature))), findings=findings, tier=FULL)
 
+    def is_warm(self, tier: str) -> bool:
+        """Return whether the tier answers without reading anything first; also where it turned out to be missing."""
+        if tier == FULL:
+            return self._head is not None or bool(self._head_note)
+        return self._model is not None or bool(self._model_note)
+
     def warm_up(self, *, tier: str = KEYSTROKE) -> None:
         """Read what the tier needs now; safe to call from any thread."""
         self._keystroke_model()
@@ -83,7 +90,7 @@ class CapabilityDetector:
             head.logits("Hello")
 
     def _keystroke_model(self) -> LinearModel | None:
-        with self._lock:
+        with self._model_lock:
             if self._model is None and not self._model_note:
                 try:
                     self._model = LinearModel.load(self._folder)
@@ -92,7 +99,7 @@ class CapabilityDetector:
             return self._model
 
     def _sentence_head(self) -> SentenceHead | None:
-        with self._lock:
+        with self._head_lock:
             if self._head is None and not self._head_note:
                 try:
                     self._head = SentenceHead.load(self._folder)

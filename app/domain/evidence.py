@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.profile import ModelRef
+
 
 class ComplexityBand(StrEnum):
     """Thirds of the complexity scale: a model that does easy prompts well may fail at hard ones."""
@@ -70,6 +72,21 @@ class ModelEvidence:
     def count(self) -> int:
         """How many judged answers there are, rounded."""
         return round(sum(tally.total for tally in self.quality.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAnswer:
+    """One answer that somebody judged: `score` in [0, 1], 1 is good; `weight` > 0 is what it counts beside others.
+
+    `prompt` is "" where it was not kept.
+    """
+
+    ref: ModelRef
+    capability: str
+    complexity: float
+    score: float
+    weight: float = 1.0
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

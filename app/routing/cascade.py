@@ -60,6 +60,12 @@ def should_escalate(
     return next((Escalation(reason) for holds, reason in signs if holds), None)
 
 
+def weakness(answer: str, analysis: Analysis, is_cut: bool) -> str:
+    """Return why an answer looks weak, in words for the user; "" if it looks fine."""
+    escalation = should_escalate(answer, analysis, is_cut=is_cut)
+    return "" if escalation is None else escalation.reason
+
+
 def _is_too_short(answer: str, analysis: Analysis) -> bool:
     """Return whether far more was expected."""
     expected = analysis.expected_answer_tokens

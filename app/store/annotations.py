@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,9 +21,10 @@ class AnnotationRepository:
     """Ratings, corrected outcomes, tags and notes; one set a decision."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        """Write to `database`."""
+        """Write to `database`; `on_saved` may be set to be called after each edit."""
         self._database = database
         self._clock = clock
+        self.on_saved: Callable[[], None] | None = None
 
     async def get(self, decision_id: str) -> Annotation:
         """Return what was said; an empty one of version 0 if nothing was. NotFoundError for no such decision."""
@@ -61,7 +64,10 @@ class AnnotationRepository:
             row.updated_at = now
             return to_annotation(row)
 
-        return await self._database.run(write)
+        saved = await self._database.run(write)
+        if self.on_saved is not None:
+            self.on_saved()
+        return saved
 
 
 def to_annotation(row: AnnotationRow | None) -> Annotation:

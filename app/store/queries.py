@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.dashboard import DashboardColumns, DashboardFilter
 from app.domain.decision import RoutingDecision
 from app.domain.errors import NotFoundError
+from app.domain.evidence import JudgedAnswer
 from app.domain.profile import ModelRef
 from app.domain.record import Outcome, RequestRecord
 from app.domain.views import (
@@ -25,6 +26,7 @@ from app.store.attempt_columns import read_columns, read_learned
 from app.store.dashboard import read_dashboard
 from app.store.database import Database
 from app.store.decision_list import count_rows, read_page, read_row
+from app.store.judged import read_judged
 from app.store.models import AttemptRow, DecisionRecordRow, RequestRow
 from app.store.read_records import read_decisions, read_record
 
@@ -146,6 +148,10 @@ class Queries:
         """Return what the last attempts of each model say, in the order asked."""
         wanted = tuple(refs)
         return await self._database.read(lambda session: tuple(read_learned(session, ref) for ref in wanted))
+
+    async def judged(self, limit: int = 5000) -> tuple[JudgedAnswer, ...]:
+        """Return what the user said of answers, oldest first; of the last `limit` decisions that were judged."""
+        return await self._database.read(lambda session: read_judged(session, limit))
 
     async def totals(self) -> Totals:
         """Return counts over everything stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -12,14 +12,16 @@ from app.analysis.analyzer import Analyzer
 from app.analysis.planner import Planner
 from app.backends.scripted import ModelScript, ScriptedBackend
 from app.domain.clock import SystemClock
-from app.domain.decision import Snapshot
+from app.domain.decision import RoutingRule, Snapshot
 from app.domain.events import EngineEvent, FeedMessage, RequestEnded
+from app.domain.evidence import Prediction
 from app.domain.profile import CapabilityRating, Host, HostKind, Measure, ModelProfile, ModelRef, Provenance
 from app.domain.prompt import PromptRequest
 from app.domain.record import RequestRecord
 from app.engine import Engine
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.event_stream import EventStream
+from app.execution.job import Weakness
 from app.execution.orchestrator import Orchestrator
 from app.routing.router import Router
 from app.settings import Settings
@@ -28,6 +30,7 @@ from app.telemetry.feed import Feed
 from tests.unit.execution.rig import MiddleRandom
 
 T = TypeVar("T")
+E = TypeVar("E", bound=EngineEvent)
 
 POET, CODER = ModelRef("a", "poet"), ModelRef("a", "coder")
 # One for all tests, as reading the weights takes most of a second.
@@ -96,6 +99,10 @@ class EngineRig:
     settings: Settings = field(default_factory=Settings)
     profiles: tuple[ModelProfile, ...] = TWO_MODELS
     planner: Planner | None = None
+    analyzer: Analyzer = ANALYZER
+    rules: Callable[[], tuple[RoutingRule, ...]] = tuple
+    predict: Callable[[str], Mapping[ModelRef, Prediction]] = lambda _prompt: {}
+    weakness: Weakness = lambda _text, _analysis, _is_cut: ""
     clock: HandClock = field(default_factory=HandClock)
     backend: ScriptedBackend = field(
         default_factory=lambda: ScriptedBackend(
@@ -127,13 +134,14 @@ class EngineRig:
             rng=MiddleRandom(),
             generation=lambda: self.settings.generation,
             snapshot=self.snapshot,
+            weakness=self.weakness,
         )
 
         def snapshot() -> Snapshot:
             return replace(self.snapshot(), queued=orchestrator.in_flight())
 
         self.engine = Engine(
-            analyzer=ANALYZER,
+            analyzer=self.analyzer,
             router=Router(clock=self.clock),
             orchestrator=orchestrator,
             snapshot=snapshot,
@@ -143,6 +151,8 @@ class EngineRig:
             clock=self.clock,
             learn=self.learn,
             planner=self.planner,
+            rules=self.rules,
+            predict=self.predict,
         )
         return self
 
@@ -179,6 +189,10 @@ class EngineRig:
         assert isinstance(last, RequestEnded)
         assert self.backend.open_streams == 0
         return last.record
+
+    def seen(self, kind: type[E]) -> list[E]:
+        """Return the events of one kind, in order."""
+        return [event for event in self.events if isinstance(event, kind)]
 
     def kinds(self) -> list[str]:
         """Return the kinds of the events, in order."""
