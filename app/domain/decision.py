@@ -188,6 +188,14 @@ class DecisionParts(Protocol):
         """Return the models that were not eligible."""
         ...
 
+    def order_of_models(self) -> tuple[ModelRef, ...]:
+        """Return the models in the order of the ranking, without building it."""
+        ...
+
+    def candidate(self, position: int) -> Candidate:
+        """Return one candidate of the ranking, without building the others."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingDecision:
@@ -240,7 +248,16 @@ class RoutingDecision:
     @property
     def chosen(self) -> Candidate:
         """The candidate that is tried first."""
-        return self.ranking[0]
+        return self.candidate(0)
+
+    @property
+    def order(self) -> tuple[ModelRef, ...]:
+        """The models of the ranking; quicker than the ranking while that has not been looked at."""
+        return self.pending.order_of_models() if self.pending else tuple(candidate.ref for candidate in self.ranking)
+
+    def candidate(self, position: int) -> Candidate:
+        """Return the candidate at a position of the ranking; quicker than the ranking, as `order` is."""
+        return self.pending.candidate(position) if self.pending else self.ranking[position]
 
     @property
     def runner_up(self) -> Candidate | None:

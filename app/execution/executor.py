@@ -69,10 +69,10 @@ class Executor:
         """
         while True:
             refusals = []
-            for candidate in job.left():
-                refusal = self._breakers.refusal(candidate.ref)
+            for ref in job.left():
+                refusal = self._breakers.refusal(ref)
                 if refusal is None:
-                    return candidate
+                    return job.decision.candidate(job.decision.order.index(ref))
                 refusals.append(refusal)
             if not any(view.state is BreakerState.HALF_OPEN for view in refusals):
                 break
@@ -178,11 +178,11 @@ class Executor:
         # A length that the user set is no weakness.
         is_cut = attempt.outcome is Outcome.PARTIAL and job.request.options.num_predict is None
         reason = self._world.weakness(attempt.text, job.decision.inputs.analysis, is_cut)
-        if not reason or all(candidate.ref != better for candidate in job.left()):
+        if not reason or better not in job.left():
             return False
         job.fair = replace(attempt, flags=(*attempt.flags, ESCALATED))
         job.entry.attempts[-1] = job.fair
-        job.gone.update(candidate.ref for candidate in job.decision.ranking if candidate.ref != better)
+        job.gone.update(ref for ref in job.decision.order if ref != better)
         await self._tell_attempt(job, job.fair, next_ref=better)
         await job.tell_state(SubTaskState.QUEUED, ref=better, detail=reason)
         return True
@@ -212,7 +212,7 @@ class Executor:
 
     def _first_hope(self, job: Job) -> ModelRef | None:
         """Return the next model: one that may be called, or whose probe is under way; None without hope."""
-        views = [(candidate.ref, self._breakers.refusal(candidate.ref)) for candidate in job.left()]
+        views = [(ref, self._breakers.refusal(ref)) for ref in job.left()]
         free = next((ref for ref, view in views if view is None), None)
         probed = next((ref for ref, view in views if view and view.state is BreakerState.HALF_OPEN), None)
         return free or probed

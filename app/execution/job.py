@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from app.domain.decision import Candidate, RoutingDecision, Snapshot
+from app.domain.decision import RoutingDecision, Snapshot
 from app.domain.events import EngineEvent, StateChanged
 from app.domain.plan import Plan, SubTask
 from app.domain.ports import Backend, Clock
@@ -67,13 +67,9 @@ class Job:
     gone: set[ModelRef] = field(default_factory=set)
     lost_hosts: set[str] = field(default_factory=set)
 
-    def left(self) -> tuple[Candidate, ...]:
-        """Return the candidates that may still be called, best first."""
-        return tuple(
-            candidate
-            for candidate in self.decision.ranking
-            if candidate.ref not in self.gone and candidate.ref.host not in self.lost_hosts
-        )
+    def left(self) -> tuple[ModelRef, ...]:
+        """Return the models that may still be called, best first."""
+        return tuple(ref for ref in self.decision.order if ref not in self.gone and ref.host not in self.lost_hosts)
 
     async def tell_state(
         self,

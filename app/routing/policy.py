@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ class Verdict:
     order: Order
     rule: str
     _ranking: tuple[Candidate, ...] | None = None
+    _candidates: dict[int, Candidate] = field(default_factory=dict)
     _exclusions: tuple[Exclusion, ...] | None = None
 
     @property
@@ -50,15 +51,27 @@ class Verdict:
     @property
     def margin(self) -> float | None:
         """The score of the chosen minus the best other; None with one candidate."""
-        first, scores = self.order.rows[0], self.sheet.scores
-        others = [scores[row] for row in self.sheet.rows if row != first]
-        return scores[first] - max(others) if others else None
+        score, rows = self.sheet.scores.__getitem__, self.order.rows
+        return score(rows[0]) - max(map(score, rows[1:])) if len(rows) > 1 else None
 
     def ranking(self) -> tuple[Candidate, ...]:
         """Return the candidates in the order in which they are tried."""
         if self._ranking is None:
             self._ranking = candidates(self.inputs, self.sheet, self.order.rows)
         return self._ranking
+
+    def order_of_models(self) -> tuple[ModelRef, ...]:
+        """Return the models in the order in which they are tried."""
+        return tuple(map(self.sheet.ref, self.order.rows))
+
+    def candidate(self, position: int) -> Candidate:
+        """Return the candidate at a position of the ranking."""
+        if self._ranking is not None:
+            return self._ranking[position]
+        if position not in self._candidates:
+            (built,) = candidates(self.inputs, self.sheet, [self.order.rows[position]])
+            self._candidates[position] = built
+        return self._candidates[position]
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         """Return the models that were not eligible."""

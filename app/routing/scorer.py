@@ -98,12 +98,11 @@ def score(inputs: DecisionInputs, table: ProfileTable, eligibility: Eligibility)
     needed = needed_capabilities(inputs)
     quality, strength = expected_quality(inputs, table, needed)
     total_s = times.total_s.tolist()
-    log1p, latency = math.log1p, -weights.latency
     columns = (
         (weights.quality * quality).tolist(),
         fixed.success,
         # math.log1p and not numpy's: that one may differ in the last bit with the position in the array.
-        [latency * log1p(seconds) for seconds in total_s],
+        (-weights.latency * np.fromiter(map(math.log1p, total_s), dtype=np.float64, count=len(total_s))).tolist(),
         _memory(inputs, table, eligibility, fixed.nothing),
         fixed.priority,
         fixed.user_weight,
