@@ -34,6 +34,8 @@ LATENCY_ROUNDS = 3
 COUNTED_EDGES = frozenset({"independent"})
 # Gold whose edges are proven; other sources give an order of calls only.
 EDGE_KINDS = frozenset({"data", "independent"})
+# Gold that refers to two earlier steps and so only combines what they found.
+_COMBINES = re.compile(r"#\d+\D+#\d+")
 _WORD = re.compile(r"\w{2,}")
 _STOP_WORDS = frozenset(
     re.findall(
@@ -160,6 +162,10 @@ def _matches(given: Sequence[str], found: Sequence[str], *, by_count: bool) -> d
     for share, _, number, other in ranked:
         if share >= MATCHING_SHARE and number not in pairs.values() and other not in pairs:
             pairs[other] = number
+    # "Which is the lowest of #1, #2" has no words of the prompt: the last found step stands for it.
+    last_given, last_found = len(given) - 1, len(found) - 1
+    if _COMBINES.search(given[last_given]) and last_given not in pairs.values() and last_found not in pairs:
+        pairs[last_found] = last_given
     return pairs
 
 

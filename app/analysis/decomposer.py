@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.analysis.plan_draft import Draft
+from app.analysis.plan_hops import split_hops
 from app.analysis.plan_lists import split_list, without_lists
 from app.analysis.plan_prose import split_for_each, split_prose
 from app.analysis.plan_references import (
@@ -37,7 +38,12 @@ def decompose(text: str) -> Plan:
         return whole_plan(BLANK_TEXT, "There is no text: the picture or the history is the request.")
     head = text[:READ_LENGTH]
     masked = mask(head)
-    draft = split_list(head, masked) or split_for_each(head, masked) or split_prose(head, without_lists(masked))
+    draft = (
+        split_list(head, masked)
+        or split_for_each(head, masked)
+        or split_hops(text, masked)
+        or split_prose(head, without_lists(masked))
+    )
     if draft is None:
         return whole_plan(text)
     if len(draft.steps) > MAX_PLAN_NODES:
@@ -70,6 +76,8 @@ def _sub_tasks(draft: Draft) -> tuple[SubTask, ...]:
 def _parents(draft: Draft, number: int, introduced: Sequence[frozenset[str]]) -> frozenset[int]:
     """Return the numbers of the steps whose answers step `number` needs."""
     step = draft.steps[number - 1]
+    if step.needs is not None:
+        return frozenset(step.needs)
     explicit = explicit_references(step.text, len(draft.steps), own=number, are_letters=draft.has_letters)
     if explicit or number == 1:
         return explicit

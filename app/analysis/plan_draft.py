@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStep:
-    """One step: `[start, end)` in the prompt, its text, and whether an order word puts it after the one before."""
+    """One step: `[start, end)` in the prompt, its text, and whether an order word puts it after the one before.
+
+    `needs` are the numbers, from 1, of the steps whose answers it needs; None where the splitter does not know.
+    """
 
     start: int
     end: int
     text: str
     comes_after: bool = False
+    needs: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

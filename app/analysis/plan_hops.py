@@ -1,0 +1,198 @@
+"""Steps of one question that hides several: comparisons, things in common, and things told by a description.
+
+"Who was born first, A or B?" needs both dates and then a comparison; "Who founded the company that made X?" needs the
+company first. English only. Whether such a plan is worth several calls is judged elsewhere; mostly it is not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.analysis.plan_draft import Draft, DraftStep
+
+# A question longer than this, in characters, tells a story and is left to other rules.
+LONGEST_QUESTION = 320
+_OPENS = re.compile(
+    r"\s*(?:so |and |ok,? )?(?:who|what|which|when|where|how|whose|whom|is|are|was|were|do|does|did|have|has|had|"
+    r"between|of|in (?:what|which)|at (?:what|which)|on (?:what|which)|for (?:what|which)|from (?:what|which)|the)\b",
+    re.IGNORECASE,
+)
+_INNER_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Jr))(?<!\bMrs)[.!?;](?=\s)|\n")
+# A name: words that begin with a capital letter, a digit or a filled-in quotation, small words between them.
+_CAPITAL = r"(?:[\"'“]?[A-Z0-9À-ÞА-Я\ue000][\w.'’&\ue000–-]*[\"'”]?)"
+_LINKS = "of|the|de|la|le|del|da|di|du|der|von|van|in|for|to|a|&"
+_NAME = rf"(?:[Tt]he )?{_CAPITAL}(?:(?:,? (?:and|{_LINKS}) (?:the )?|,? ){_CAPITAL}){{0,8}}"
+_ONE_NAME = rf"(?:[Tt]he )?{_CAPITAL}(?:(?: (?:{_LINKS}) (?:the )?| ){_CAPITAL}){{0,7}}"
+_EITHER = re.compile(
+    rf"(?P<question>.*?\b(?i:who|which|what)\b.*?)[,:]?\s+(?P<first>{_NAME}),?\s+or\s+(?P<second>{_NAME})\s*"
+    r"(?P<rest>,[^?]*)?\?*\s*",
+    re.DOTALL,
+)
+_BETWEEN = re.compile(
+    rf"\s*[Bb]etween (?P<first>{_ONE_NAME}) and (?P<second>{_ONE_NAME}),? (?P<question>(?i:who|which|what)\b.*?)\?*\s*",
+    re.DOTALL,
+)
+_MORE_THAN = re.compile(
+    rf"\s*(?P<verb>(?i:is|are|was|were|do|does|did|has|have|had)) (?P<first>{_ONE_NAME}) "
+    rf"(?P<what>[^?]*\b(?:more|fewer|less|\w+er)\b[^?]*?) than (?P<second>{_ONE_NAME})(?P<rest>[^?]*)\?*\s*"
+)
+_BOTH = re.compile(
+    r"\s*(?P<verb>(?i:is|are|was|were|do|does|did|have|has|can))(?P<early> both)? "
+    rf"(?P<first>{_ONE_NAME}) and (?P<second>{_ONE_NAME})(?P<late>,? (?:both|all|each))? (?P<what>[^?]+?)\?*\s*"
+)
+_SAME = re.compile(r"\b(?:the )?(?:same|identical|similar)\b", re.IGNORECASE)
+_COMMON = re.compile(
+    r"\s*(?P<lead>(?i:what|which)\b[^?]*?)\b(?:(?:do|does|did|is|are|was|were|between|of|in) )?(?:both )?"
+    rf"(?P<first>{_ONE_NAME}) and (?P<second>{_ONE_NAME}) "
+    r"(?:(?:both )?(?:have|has|had|share|shared)(?: in common)?|in common)\s*\?*\s*"
+)
+# What a question about the world describes instead of naming it.
+_KINDS = (
+    "actor|actress|album|album|animal|anthem|architect|area|artist|athlete|author|award|band|battle|birthplace|board|"
+    "book|bridge|brother|building|capital|captain|CEO|championship|character|church|city|club|coach|college|comedian|"
+    "comedy|company|composer|conference|constellation|continent|corporation|country|county|creator|creature|currency|"
+    "daughter|designer|director|district|dynasty|emperor|engineer|event|explorer|family|father|festival|fictional|"
+    "film|filmmaker|founder|franchise|game|general|genre|goddess|god|governor|group|guitarist|hotel|husband|inventor|"
+    "island|journalist|king|label|lake|language|leader|leagues?|magazine|manager|mayor|minister|model|monarch|mother|"
+    "mountain|movie|murderer|museum|musical|musician|nation|neighborhood|newspaper|novel|novelist|officer|opera|"
+    "organization|organisation|painter|park|party|performer|person|philosopher|place|planet|play|player|playwright|"
+    "poem|poet|politician|pope|president|prince|princess|producer|program|prime minister|province|publisher|queen|"
+    "rapper|region|religion|river|role|ruler|saint|school|scientist|sculptor|senator|series|ship|show|singer|sister|"
+    "soap|soldier|son|song|songwriter|spouse|stadium|star|state|station|studio|subsidiary|team|territory|theatre|"
+    "theater|town|tournament|tribe|university|village|volcano|war|wife|winner|woman|man|world leader|writer"
+)
+_DESCRIPTION = re.compile(
+    r"\b(?P<whole>(?:[Tt]he|an?|this) (?:(?!that\b|who\b|which\b|where\b|whose\b|of\b)[\w'’&-]+ ){0,5}?"
+    rf"(?P<kind>{_KINDS})"
+    r"(?: (?:of|in|on|from|at|for) (?:(?!that\b|who\b|which\b|where\b|whose\b)[^\s,]+ ?){1,6}?)?"
+    r" ?(?:that|who|whom|which|where|whose|in which|for which|on which|at which|from which|by whom|"
+    r"(?:starring|directed|written|produced|founded|created|composed|published|located|featuring|named|called|played|"
+    r"recorded|released|born|owned|developed|formed|based) (?=by|in|on|at|from|of|after|[A-Z\ue000]))\b.*)",
+    re.DOTALL,
+)
+_ROLES = (
+    "actor|actress|architect|author|birthplace|brother|capital|captain|ceo|chairman|coach|co-founder|composer|creator|"
+    "daughter|designer|director|drummer|father|founder|guitarist|headquarters|husband|inventor|lead singer|leader|"
+    "manager|mayor|mother|owner|painter|parent company|performer|president|producer|prime minister|publisher|"
+    "screenwriter|singer|sister|son|spouse|star|vocalist|wife|winner|writer|hometown|namesake|predecessor|successor"
+)
+_ROLE_OF = re.compile(rf"\b(?P<whole>the (?:\w+ )?(?P<kind>{_ROLES}) (?:of|for|behind) (?:the )?[^?]*)", re.DOTALL)
+_ROLE_OF_NAME = re.compile(rf"(?P<whole>{_ONE_NAME}(?:'s|’s|s') (?P<kind>{_ROLES}))\b", re.DOTALL)
+# What only asks for the described thing itself.
+_ASKS_FOR_IT = re.compile(
+    r"\s*(?:(?:can|could) you tell me |tell me )?(?:(?:who|what|which(?: one)?)(?:'s| is| are| was| were)|find|name)"
+    r"(?: called| the name of)?\s*",
+    re.IGNORECASE,
+)
+# "The city where X died is the capital of what region?": the description is the subject.
+_SUBJECT_FIRST = re.compile(
+    r"(?P<whole>(?:the|an?) [^,?]+?\b(?:that|who|which|where|of|in)\b[^?]*?) (?P<rest>(?:is|was|are|were|has|had|won|"
+    r"did|does|stars?|starred|became|wrote|played|belongs?|lies|runs?|moved|died|attended|graduated)\b[^?]*"
+    r"\b(?:what|which|who|whom|how many|how much|where|when)\b[^?]*)\?*\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_HAS_NAME = re.compile(rf"{_CAPITAL}")
+_RELATIVE = re.compile(r"\b(?:that|who|whom|which|where|whose)\b", re.IGNORECASE)
+MIN_REST_WORDS = 2
+# A chain has two steps: find something, then ask about it.
+HOPS = 2
+
+
+def split_hops(text: str, masked: str) -> Draft | None:
+    """Return the steps of a text that is one such question; None for all others."""
+    question = masked.strip()
+    if len(question) > LONGEST_QUESTION or not question.endswith("?") or not _OPENS.match(question):
+        return None
+    if _INNER_STOP.search(question[:-1]):
+        return None
+    # Names in quotation marks are read as they are: the steps are made of the text itself.
+    plain = text.strip()
+    for split in (_split_choice, _split_in_common, _split_both, _split_description):
+        steps = split(plain)
+        if steps is not None:
+            return _draft(text, plain, steps)
+    return None
+
+
+def _draft(text: str, plain: str, steps: tuple[str, ...]) -> Draft:
+    start = text.index(plain)
+    joins = len(steps) > HOPS
+    made = tuple(
+        DraftStep(
+            start=start,
+            end=start + len(plain),
+            text=step,
+            needs=tuple(range(1, number)) if number == len(steps) else (),
+        )
+        for number, step in enumerate(steps, start=1)
+    )
+    reason = "Two facts, then what follows from both." if joins else "The question describes something to find first."
+    return Draft(steps=made, reason=reason)
+
+
+def _split_choice(question: str) -> tuple[str, ...] | None:
+    """Split "Who was born first, A or B?", "Between A and B, who …?" and "Is A taller than B?"."""
+    match = _EITHER.fullmatch(question) or _BETWEEN.fullmatch(question)
+    if match is not None:
+        asked = f"{match.group('question').strip(' ,:')}{match.groupdict().get('rest') or ''}"
+        first, second = match.group("first").strip(" ,"), match.group("second").strip(" ,")
+        return f"{first}: {asked}", f"{second}: {asked}", f"Compare the two: {asked}, {first} or {second}?"
+    match = _MORE_THAN.fullmatch(question)
+    if match is None:
+        return None
+    asked = f"{match.group('verb').lower()} {match.group('what')}{match.group('rest')}".strip()
+    first, second = match.group("first"), match.group("second")
+    return f"{first}: {asked}", f"{second}: {asked}", f"Compare the two: {question}"
+
+
+def _split_in_common(question: str) -> tuple[str, ...] | None:
+    """Split "What occupation do A and B share?"."""
+    match = _COMMON.fullmatch(question)
+    if match is None:
+        return None
+    lead = match.group("lead").strip()
+    first, second = match.group("first"), match.group("second")
+    return f"{lead} of {first}", f"{lead} of {second}", f"Name what both have in common: {question}"
+
+
+def _split_both(question: str) -> tuple[str, ...] | None:
+    """Split "Are A and B both P?" and "Are A and B from the same country?"."""
+    match = _BOTH.fullmatch(question)
+    if match is None:
+        return None
+    what = match.group("what")
+    is_same = _SAME.search(what) is not None
+    if not (is_same or match.group("early") or match.group("late") or re.match(r"both\b", what)):
+        return None
+    verb = match.group("verb").lower()
+    first, second = match.group("first"), match.group("second")
+    return f"{first}: {verb} {what}", f"{second}: {verb} {what}", f"Judge by both answers: {question}"
+
+
+def _split_description(question: str) -> tuple[str, ...] | None:
+    """Split "Who founded the company that made X?" and "What is the nationality of the director of X?"."""
+    body = question.rstrip("? ")
+    for pattern in (_DESCRIPTION, _ROLE_OF, _ROLE_OF_NAME):
+        for match in pattern.finditer(body):
+            steps = _two_hops(body, match)
+            if steps is not None:
+                return steps
+    subject = _SUBJECT_FIRST.fullmatch(question)
+    if subject is not None and re.search(rf"\b(?:{_KINDS})\b", subject.group("whole"), re.IGNORECASE):
+        whole = subject.group("whole")
+        if _HAS_NAME.search(whole[4:]) and (_RELATIVE.search(whole) or re.search(rf"\b(?:{_ROLES})\b", whole)):
+            return f"Find {whole[0].lower()}{whole[1:]}.", f"For what was found in step 1: {subject.group('rest')}?"
+    return None
+
+
+def _two_hops(body: str, match: re.Match[str]) -> tuple[str, ...] | None:
+    whole, kind = match.group("whole"), match.group("kind")
+    before, after = body[: match.start("whole")], body[match.end("whole") :]
+    rest = f"{before}{after}"
+    if _ASKS_FOR_IT.fullmatch(before) or len(rest.split()) < MIN_REST_WORDS or not before.strip():
+        return None
+    if not _HAS_NAME.search(whole[1:]) and not any(character.isdigit() for character in whole):
+        return None
+    if re.search(r"\b(?:what|which|who|whose|how)\b", before, re.IGNORECASE) is None and "when" not in before.lower():
+        return None
+    return f"Find {whole}.", f"{before}the {kind} found in step 1{after}?"
