@@ -274,7 +274,12 @@ class Engine:
         # A step that is answered again belongs to the exchange that there is.
         if request.conversation_id is not None and run.rerun is None:
             run.answer_id = await self._store.conversations.begin_exchange(
-                request.conversation_id, prompt=request.prompt, images=request.images, request_id=request.request_id
+                request.conversation_id,
+                prompt=request.prompt,
+                images=request.images,
+                request_id=request.request_id,
+                after=request.after_message,
+                question_id=request.question_message,
             )
 
     async def _execute(self, run: _Run, emit: Emit) -> None:

@@ -75,6 +75,9 @@ class PromptRequest:
 
     `turns` is a whole conversation that does not end with the user (a tool's result, an answer to be continued):
     where it is not empty the model gets it as it is; system, history and prompt only tell what it needs.
+
+    `after_message` is the stored message that the prompt follows: None the last one of the branch shown, 0 none.
+    `question_message` is the stored prompt that is answered once more, beside its other answers; None stores a new one.
     """
 
     prompt: str
@@ -92,6 +95,8 @@ class PromptRequest:
     merge: bool | None = None
     source: str = "desktop"
     turns: tuple[ChatMessage, ...] = ()
+    after_message: int | None = None
+    question_message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

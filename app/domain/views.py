@@ -63,6 +63,8 @@ class StoredMessage:
     """One message of a conversation; an answer has its parts, one a sub-task.
 
     `is_interrupted` marks an answer that was streaming when the program died: `content` is what was saved.
+    `parent_id` is the message before it, None for the first; `siblings` are the ids of all messages in its place,
+    itself included, oldest first.
     """
 
     message_id: int
@@ -74,6 +76,8 @@ class StoredMessage:
     images: tuple[bytes, ...] = ()
     parts: tuple[AnswerPart, ...] = ()
     is_interrupted: bool = False
+    parent_id: int | None = None
+    siblings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from app.domain.ports import Clock
 from app.domain.prompt import new_id
 from app.domain.views import AnswerPart, ConversationSummary, MessageHit, StoredMessage
 from app.store.answer_parts import read_parts
+from app.store.branches import leaf_of, newest_below, siblings_of, way_to
 from app.store.database import Database
 from app.store.full_text import contains, excerpt
 from app.store.models import ConversationRow, DecisionRecordRow, ImageRow, MessageRow, RequestRow, UtcTime
@@ -111,26 +114,42 @@ class ConversationRepository:
     async def messages(
         self, conversation_id: str, before: int | None = None, limit: int = 100
     ) -> tuple[StoredMessage, ...]:
-        """Return the last `limit` messages, oldest first; `before` is the id of the first one already shown."""
+        """Return the last `limit` messages of the branch shown, oldest first; those before the message `before`."""
 
         def read(session: Session) -> tuple[StoredMessage, ...]:
-            statement = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
-            if before is not None:
-                statement = statement.where(MessageRow.id < before)
-            rows = session.scalars(statement.order_by(MessageRow.id.desc()).limit(limit)).all()[::-1]
+            conversation = session.get(ConversationRow, conversation_id)
+            if conversation is None:
+                return ()
+            if before is None:
+                last = leaf_of(session, conversation)
+            else:
+                last = session.scalar(select(MessageRow.parent_id).where(MessageRow.id == before))
+            rows = way_to(session, last, limit)
+            siblings = siblings_of(session, rows)
             answered = [row.request_id for row in rows if row.role == "assistant" and row.request_id is not None]
             parts = read_parts(session, answered)
             images = _images(session, [row.id for row in rows])
-            return tuple(_message(row, images.get(row.id, ()), parts) for row in rows)
+            return tuple(
+                replace(_message(row, images.get(row.id, ()), parts), siblings=siblings[row.parent_id]) for row in rows
+            )
 
         return await self._database.read(read)
 
     async def begin_exchange(
-        self, conversation_id: str, prompt: str, images: tuple[bytes, ...], request_id: str
+        self,
+        conversation_id: str,
+        prompt: str,
+        images: tuple[bytes, ...],
+        request_id: str,
+        *,
+        after: int | None = None,
+        question_id: int | None = None,
     ) -> int:
-        """Store the prompt and an empty answer that is streaming; return the answer's id.
+        """Store the prompt and an empty answer that is streaming, show their branch; return the answer's id.
 
-        NotFoundError for an unknown conversation. A conversation without title takes it from the prompt.
+        `after` is the message that the prompt follows: None the last one shown, 0 none. `question_id` is a stored
+        prompt that gets one more answer; no prompt is stored then. NotFoundError for an unknown conversation, and
+        for a message that is not in it. A conversation without title takes it from the prompt.
         """
         now = self._clock.now()
 
@@ -138,30 +157,16 @@ class ConversationRepository:
             conversation = _conversation(session, conversation_id)
             conversation.updated_at = now
             conversation.title = conversation.title or title_of(prompt)
-            parent = session.scalar(
-                select(func.max(MessageRow.id)).where(MessageRow.conversation_id == conversation_id)
-            )
-            question = MessageRow(
-                conversation_id=conversation_id,
-                parent_id=parent,
-                role="user",
-                content=prompt,
-                created_at=now,
-                request_id=request_id,
-            )
-            session.add(question)
-            session.flush()
-            if images:
-                session.execute(
-                    insert(ImageRow),
-                    [
-                        {"message_id": question.id, "position": place, "content": image}
-                        for place, image in enumerate(images)
-                    ],
-                )
+            if question_id is not None:
+                asked = _message_in(session, conversation_id, question_id)
+            else:
+                parent = leaf_of(session, conversation) if after is None else after or None
+                if parent is not None:
+                    _message_in(session, conversation_id, parent)
+                asked = _add_question(session, conversation_id, parent, prompt, images, request_id, now)
             answer = MessageRow(
                 conversation_id=conversation_id,
-                parent_id=question.id,
+                parent_id=asked,
                 role="assistant",
                 content="",
                 created_at=now,
@@ -170,9 +175,19 @@ class ConversationRepository:
             )
             session.add(answer)
             session.flush()
+            conversation.leaf_id = answer.id
             return answer.id
 
         return await self._database.run(write)
+
+    async def show_branch(self, conversation_id: str, message_id: int) -> None:
+        """Show the branch that goes through a message, to its newest end; NotFoundError if there is no such message."""
+
+        def write(session: Session) -> None:
+            conversation = _conversation(session, conversation_id)
+            conversation.leaf_id = newest_below(session, _message_in(session, conversation_id, message_id))
+
+        await self._database.run(write)
 
     async def checkpoint(self, answer_id: int, content: str) -> None:
         """Store the text so far of an answer that is streaming; does nothing once it is finished."""
@@ -264,6 +279,40 @@ def _conversation(session: Session, conversation_id: str) -> ConversationRow:
     return row
 
 
+def _message_in(session: Session, conversation_id: str, message_id: int) -> int:
+    row = session.get(MessageRow, message_id)
+    if row is None or row.conversation_id != conversation_id:
+        raise NotFoundError("This message does not exist any more.", fix="Open the conversation again.")
+    return row.id
+
+
+def _add_question(  # the columns of a message
+    session: Session,
+    conversation_id: str,
+    parent_id: int | None,
+    prompt: str,
+    images: tuple[bytes, ...],
+    request_id: str,
+    now: datetime,
+) -> int:
+    question = MessageRow(
+        conversation_id=conversation_id,
+        parent_id=parent_id,
+        role="user",
+        content=prompt,
+        created_at=now,
+        request_id=request_id,
+    )
+    session.add(question)
+    session.flush()
+    if images:
+        session.execute(
+            insert(ImageRow),
+            [{"message_id": question.id, "position": place, "content": image} for place, image in enumerate(images)],
+        )
+    return question.id
+
+
 def _summaries(session: Session, rows: Sequence[ConversationRow]) -> tuple[ConversationSummary, ...]:
     keys = [row.id for row in rows]
     counts = dict(
@@ -330,4 +379,5 @@ def _message(row: MessageRow, images: tuple[bytes, ...], parts: dict[str, tuple[
         images=images,
         parts=parts.get(row.request_id or "", ()) if is_answer else (),
         is_interrupted=row.is_interrupted,
+        parent_id=row.parent_id,
     )

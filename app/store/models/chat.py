@@ -11,7 +11,10 @@ from app.store.models.base import ROW_ID, Base, RowId, Words
 
 
 class ConversationRow(Base):
-    """A conversation; `deleted_at` hides it until it is restored."""
+    """A conversation; `deleted_at` hides it until it is restored.
+
+    `leaf_id` is the last message of the branch that is shown; None means the newest message.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (Index(None, "updated_at", "id"),)
@@ -21,6 +24,8 @@ class ConversationRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    # No foreign key: the two tables would need each other before either exists.
+    leaf_id: Mapped[int | None] = mapped_column(ROW_ID)
 
 
 class MessageRow(Base):
