@@ -24,7 +24,10 @@ _UNBORN = "?"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Turn:
-    """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open."""
+    """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open.
+
+    `question_id` is the stored question that is answered once more, `history` what came before it.
+    """
 
     conversation_id: str
     question: MessageEntry
@@ -34,6 +37,8 @@ class Turn:
     waiting: asyncio.Future[bool] | None = None
     handle: StreamHandle | None = None
     is_stopped: bool = False
+    history: tuple[ChatMessage, ...] | None = None
+    question_id: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +55,8 @@ class ChatSession(QObject):
     opened = Signal(object)  # Opened
     older_loaded = Signal(object)  # Opened
     entries_added = Signal(object)  # list[MessageEntry]
+    entry_removed = Signal(object)  # MessageEntry
+    entry_stored = Signal(object)  # MessageEntry that now has its id and siblings
     entry_changed = Signal(object)  # MessageEntry
     running_changed = Signal(bool)
     answer_ended = Signal(object)  # AnswerState
@@ -110,7 +117,12 @@ class ChatSession(QObject):
         # What is streaming now is drawn from the live answer, not from its last checkpoint.
         entries = [entry_from_message(message) for message in messages if message.request_id not in live_ids]
         for turn in running:
-            entries += [turn.question, turn.entry]
+            asked = [place for place, entry in enumerate(entries) if entry.message_id == turn.question_id is not None]
+            if asked:
+                # What is read may still be the branch of the answer before.
+                entries = [*entries[: asked[0] + 1], turn.entry]
+            else:
+                entries += [turn.question, turn.entry]
         self.conversation_id = conversation_id
         self.choice = choice
         self.history = history
@@ -164,13 +176,50 @@ class ChatSession(QObject):
         spawn(self, self._start(turn, prompt))
 
     def ask_again(self, entry: MessageEntry | None = None) -> None:
-        """Send the question of an answer again (the last one without an entry); the old answer stays."""
+        """Answer the question of an answer once more (the last one without an entry); the old answer is kept.
+
+        The new one stands in its place, and what followed the old one stays in the old one's branch. A question that
+        is not stored is sent again instead.
+        """
+        if self.is_running:
+            return
         position = len(self.entries)
         if entry is not None and entry in self.entries:
             position = self.entries.index(entry)
         question = next((each for each in reversed(self.entries[:position]) if each.role == "user"), None)
-        if question is not None:
+        if question is None:
+            return
+        if question.message_id is None:
             self.send(question.text)
+        else:
+            self._answer_again(question, question.message_id)
+
+    async def show_branch(self, message_id: int) -> None:
+        """Show the branch that goes through a message; nothing happens while an answer is under way."""
+        if not self.is_running:
+            await self._store.show_branch(self.conversation_id, message_id)
+            await self.open(self.conversation_id)
+
+    def _answer_again(self, question: MessageEntry, question_id: int) -> None:
+        self._serial += 1
+        place = self.entries.index(question) + 1
+        for entry in self.entries[place:]:
+            self.entry_removed.emit(entry)
+        del self.entries[place:]
+        answer = AnswerState(request_id=new_id(), is_running=True)
+        answer.part("1").since_s = time.monotonic()
+        turn = Turn(
+            conversation_id=self.conversation_id,
+            question=question,
+            entry=MessageEntry(role="assistant", answer=answer),
+            answer=answer,
+            question_id=question_id,
+        )
+        self._turns.append(turn)
+        self.entries.append(turn.entry)
+        self.entries_added.emit([turn.entry])
+        self.running_changed.emit(True)
+        spawn(self, self._start(turn, question.text))
 
     def stop(self) -> None:
         """Stop the answer under way, at once; its text stays."""
@@ -199,6 +248,10 @@ class ChatSession(QObject):
         try:
             if turn.is_new:
                 await self._create(turn, prompt)
+            if turn.question_id is not None:
+                turn.history = await self._store.history(turn.conversation_id, before=turn.question_id)
+                if turn.conversation_id == self.conversation_id:
+                    self.history = turn.history
             # Right after the start the first model may still be on its way; the prompt waits for it.
             turn.waiting = asyncio.ensure_future(self._context.core.call(self._context.app.wait_until_ready()))
             await turn.waiting
@@ -224,7 +277,8 @@ class ChatSession(QObject):
             prompt=prompt,
             request_id=turn.answer.request_id,
             conversation_id=turn.conversation_id,
-            history=request.history,
+            history=request.history if turn.history is None else turn.history,
+            question_message=turn.question_id,
             strategy=request.strategy,
             pinned_model=request.pinned_model,
             current_model=request.current_model,
@@ -278,6 +332,17 @@ class ChatSession(QObject):
             self.running_changed.emit(False)
         self.list_changed.emit()
 
+    async def _learn_ids(self, entries: list[MessageEntry], conversation_id: str, request_id: str) -> None:
+        """Find the ids that a finished exchange was stored under; without them it has no versions."""
+        messages = await self._store.messages(conversation_id, limit=2)
+        if not messages or messages[-1].request_id != request_id:
+            return
+        for entry, message in zip(entries, messages, strict=False):
+            is_known = entry.message_id == message.message_id
+            entry.message_id, entry.siblings = message.message_id, message.siblings
+            if not is_known and entry in self.entries:
+                self.entry_stored.emit(entry)
+
     def _remember(self, turn: Turn) -> None:
         text = turn.answer.text
         if text.strip():
@@ -293,6 +358,9 @@ class ChatSession(QObject):
                 for sub_task in record.sub_tasks:
                     answer.finish_part(sub_task)
                 self.entry_changed.emit(entry)
+                place = self.entries.index(entry)
+                exchange = self.entries[max(0, place - 1) : place + 1]
+                spawn(self, self._learn_ids(exchange, self.conversation_id, record.request_id))
                 break
         self.list_changed.emit()
 

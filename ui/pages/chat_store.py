@@ -54,9 +54,16 @@ class ChatStore:
         store = self._app.store.conversations
         return await self._core.call(store.messages(conversation_id, before=before, limit=limit))
 
-    async def history(self, conversation_id: str) -> tuple[ChatMessage, ...]:
-        """Return the turns of a conversation for the next request; answers without text are left out."""
-        messages = await self.messages(conversation_id, limit=HISTORY_MESSAGES)
+    async def show_branch(self, conversation_id: str, message_id: int) -> None:
+        """Show the branch of a conversation that goes through a message."""
+        await self._core.call(self._app.store.conversations.show_branch(conversation_id, message_id))
+
+    async def history(self, conversation_id: str, *, before: int | None = None) -> tuple[ChatMessage, ...]:
+        """Return the turns of a conversation for the next request; answers without text are left out.
+
+        Only those before the message `before` if it is given.
+        """
+        messages = await self.messages(conversation_id, before=before, limit=HISTORY_MESSAGES)
         return history_of(messages)
 
     async def profiles(self) -> Sequence[ModelProfile]:

@@ -258,7 +258,8 @@ def short_title(text: str) -> str:
 class MessageEntry:
     """One message of the transcript: the user's `text`, or an `answer`.
 
-    `message_id` is None until the database has it.
+    `message_id` is None until the database has it. `siblings` are the ids of all versions in its place, itself
+    included; empty until they are known.
     """
 
     role: str
@@ -266,13 +267,18 @@ class MessageEntry:
     answer: AnswerState | None = None
     message_id: int | None = None
     created_at: datetime | None = None
+    siblings: tuple[int, ...] = ()
 
 
 def entry_from_message(message: StoredMessage) -> MessageEntry:
     """Return what the transcript shows for a stored message."""
     if message.role == "user":
         return MessageEntry(
-            role="user", text=message.content, message_id=message.message_id, created_at=message.created_at
+            role="user",
+            text=message.content,
+            message_id=message.message_id,
+            created_at=message.created_at,
+            siblings=message.siblings,
         )
     parts = [_part_from_stored(part) for part in message.parts] or [
         PartState(sub_task_id="1", text=message.content, state=SubTaskState.DONE)
@@ -281,7 +287,13 @@ def entry_from_message(message: StoredMessage) -> MessageEntry:
         for part in parts:
             part.is_interrupted = True
     answer = AnswerState(request_id=message.request_id or "", parts=parts)
-    return MessageEntry(role=message.role, answer=answer, message_id=message.message_id, created_at=message.created_at)
+    return MessageEntry(
+        role=message.role,
+        answer=answer,
+        message_id=message.message_id,
+        created_at=message.created_at,
+        siblings=message.siblings,
+    )
 
 
 def _part_from_stored(part: AnswerPart) -> PartState:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme import SPACE, Theme
+from ui.widgets.branch_switch import BranchSwitch
 from ui.widgets.buttons import icon_button
 from ui.widgets.message_parts import AnswerState, MessageEntry
 from ui.widgets.message_view_part import Clock, PartView
@@ -29,8 +30,17 @@ _ANSWER_INDENT = 40
 _PART_GAP = SPACE[5]
 
 
+def new_switch(entry: MessageEntry, theme: Theme) -> BranchSwitch | None:
+    """Return what goes through the versions of a message; None for one that has no other."""
+    if entry.message_id not in entry.siblings or len(entry.siblings) < 2:  # noqa: PLR2004  itself and another
+        return None
+    return BranchSwitch(theme, entry.siblings, entry.message_id, is_question=entry.answer is None)
+
+
 class UserBubble(QWidget):
     """What the user asked, on the right."""
+
+    branch_chosen = Signal(int)  # message_id
 
     def __init__(self, entry: MessageEntry, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the text of an entry as it was typed; of a very long one the beginning, with a button for the rest."""
@@ -46,6 +56,10 @@ class UserBubble(QWidget):
             self._copy = icon_button(theme, "copy", self.tr("Copy whole message"), clicked=self.copy, parent=self)
         else:
             self._text.set_plain(entry.text)
+        self._switch = new_switch(entry, theme)
+        if self._switch is not None:
+            self._switch.setParent(self)
+            self._switch.chosen.connect(self.branch_chosen)
         self._natural_width = self._text.natural_width()
         self._bubble = QRectF()
 
@@ -67,15 +81,21 @@ class UserBubble(QWidget):
         if self._copy is not None:
             self._copy.setGeometry(max(0, left - _COPY_PX), 0, _COPY_PX, _COPY_PX)
         self.update()
-        return height + _BUBBLE_TOP + _BUBBLE_BOTTOM
+        total = height + _BUBBLE_TOP + _BUBBLE_BOTTOM
+        if self._switch is not None:
+            size = self._switch.sizeHint()
+            self._switch.setGeometry(width - size.width(), total, size.width(), size.height())
+            total += size.height()
+        return total
 
     def copy(self) -> None:
         """Put the whole message into the clipboard."""
         QApplication.clipboard().setText(self._entry.text)
 
     def focus_chain(self) -> list[QWidget]:
-        """Return what Tab visits: the button of a message that is shown in part."""
-        return [] if self._copy is None else [self._copy]
+        """Return what Tab visits: the button of a message that is shown in part, those of its versions."""
+        switch = [] if self._switch is None else [self._switch.before, self._switch.after]
+        return [*([] if self._copy is None else [self._copy]), *switch]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bubble, pointed at its lower right."""
@@ -98,6 +118,7 @@ class AnswerView(QWidget):
     regenerate_requested = Signal()
     link_refused = Signal(str)
     resized = Signal()
+    branch_chosen = Signal(int)  # message_id
 
     def __init__(self, answer: AnswerState, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         """Draw nothing yet; `refresh` does."""
@@ -106,12 +127,20 @@ class AnswerView(QWidget):
         self._theme = theme
         self._clock = clock
         self._parts: list[PartView] = []
+        self._switch: BranchSwitch | None = None
         self._copy = icon_button(theme, "copy", self.tr("Copy answer"), clicked=self.copy, parent=self)
         self._again = icon_button(
             theme, "refresh", self.tr("Ask again (Ctrl+R)"), clicked=self.regenerate_requested.emit, parent=self
         )
         self._copy.hide()
         self._again.hide()
+
+    def set_switch(self, switch: BranchSwitch | None) -> None:
+        """Show the versions of this answer behind its chip; to be called before the first `refresh`."""
+        self._switch = switch
+        if switch is not None:
+            switch.setParent(self)
+            switch.chosen.connect(self.branch_chosen)
 
     def refresh(self, deadline_s: float) -> bool:
         """Draw what changed until `deadline_s` (perf_counter); False when work is left. The last parts go first."""
@@ -162,10 +191,15 @@ class AnswerView(QWidget):
             view.deleteLater()
         self._copy.setParent(self)
         self._again.setParent(self)
+        if self._switch is not None:
+            self._switch.setParent(self)
         self._parts = [self._new_part(index) for index in range(len(self._answer.parts))]
         if self._parts:
             self._parts[-1].add_extra(self._copy)
             self._parts[-1].add_extra(self._again)
+            if self._switch is not None:
+                self._parts[-1].add_extra(self._switch)
+                self._switch.show()
         self._name_parts()
 
     def _new_part(self, index: int) -> PartView:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.record import SubTaskState
 from ui.theme import SPACE, TextRole, Theme
@@ -171,7 +171,7 @@ class PartView(QWidget):
         chain.extend(block.copy_button if isinstance(block, CodeBlock) else block for block in blocks)
         if self._failure is not None:
             chain.append(self._failure.retry_button)
-        return [*chain, self.chip.why_button, *self.extras]
+        return [*chain, self.chip.why_button, *(one for extra in self.extras for one in _stops(extra))]
 
     def _arrange_chip(self, y: int, width: int) -> int:
         chip_width = min(self.chip.sizeHint().width(), width)
@@ -309,6 +309,11 @@ class PartView(QWidget):
             self._failure.setVisible(has_failed)
             if has_failed:
                 self._failure.show_error(self.part.error, self.part.fix)
+
+
+def _stops(extra: QWidget) -> list[QWidget]:
+    """Return what Tab visits in a widget behind the chip."""
+    return list(extra.findChildren(QToolButton)) or [extra]
 
 
 def _estimated_height(segment: Segment) -> int:

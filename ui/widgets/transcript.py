@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import push_button
 from ui.widgets.message_parts import MessageEntry
-from ui.widgets.message_view import AnswerView, UserBubble
+from ui.widgets.message_view import AnswerView, UserBubble, new_switch
 
 FLUSH_MS = 33
 FLUSH_BUDGET_S = 0.008
@@ -57,6 +57,7 @@ class Transcript(QScrollArea):
     regenerate_requested = Signal(object)  # MessageEntry
     link_refused = Signal(str)
     older_wanted = Signal()
+    branch_chosen = Signal(int)  # message_id
     stop_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -126,6 +127,13 @@ class Transcript(QScrollArea):
         for row in [row for row in self._rows if row.entry is entry]:
             self._drop_view(row)
             self._rows.remove(row)
+        self._flush()
+
+    def renew(self, entry: MessageEntry) -> None:
+        """Build the widgets of an entry anew; nothing happens when it has none."""
+        for row in self._rows:
+            if row.entry is entry:
+                self._drop_view(row)
         self._flush()
 
     def touch(self, entry: MessageEntry) -> None:
@@ -294,9 +302,12 @@ class Transcript(QScrollArea):
     def _new_view(self, entry: MessageEntry) -> UserBubble | AnswerView:
         if entry.answer is None:
             bubble = UserBubble(entry, self._theme, self._content)
+            bubble.branch_chosen.connect(self.branch_chosen)
             bubble.show()
             return bubble
         view = AnswerView(entry.answer, self._theme, time.monotonic, self._content)
+        view.set_switch(new_switch(entry, self._theme))
+        view.branch_chosen.connect(self.branch_chosen)
         view.why_requested.connect(self.why_requested)
         view.link_refused.connect(self.link_refused)
         view.retry_requested.connect(lambda: self.retry_requested.emit(entry))

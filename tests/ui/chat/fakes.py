@@ -111,6 +111,7 @@ class FakeConversations:
         self.summaries: dict[str, ConversationSummary] = {}
         self.stored: dict[str, list[StoredMessage]] = {}
         self.deleted: set[str] = set()
+        self.branches: list[int] = []
 
     def add(
         self, title: str, *messages: StoredMessage, age: timedelta = timedelta(), models: tuple[str, ...] = ()
@@ -148,6 +149,11 @@ class FakeConversations:
     async def undelete(self, conversation_id: str) -> None:
         """Show one again."""
         self.deleted.discard(conversation_id)
+
+    async def show_branch(self, conversation_id: str, message_id: int) -> None:
+        """Remember which was asked for."""
+        assert conversation_id in self.stored
+        self.branches.append(message_id)
 
     async def messages(
         self, conversation_id: str, before: int | None = None, limit: int = 100
