@@ -25,6 +25,8 @@ READ_LENGTH = 6_000
 TITLE_LENGTH = 48
 # References to earlier steps stand at the beginning of a step, within this many characters.
 REFERENCE_LENGTH = 240
+# The origin of a plan that shows the structure of a single question.
+ONE_QUESTION = "question"
 # A sub-task cannot be blank; this stands for a request that is only a picture.
 BLANK_TEXT = "(no text)"
 
@@ -50,8 +52,9 @@ def decompose(text: str) -> Plan:
         return whole_plan(text, f"More than {MAX_PLAN_NODES} steps: answered in one piece.")
     rest = text[READ_LENGTH:]
     context = f"{draft.context}\n\n{rest}".strip() if rest else draft.context
+    origin = ONE_QUESTION if draft.is_one_question else "rules"
     try:
-        return Plan(sub_tasks=_sub_tasks(draft), context=context, origin="rules", reason=draft.reason)
+        return Plan(sub_tasks=_sub_tasks(draft), context=context, origin=origin, reason=draft.reason)
     except PlanCycleError as error:
         return whole_plan(text, f"The steps wait for each other ({' → '.join(error.path)}): answered in one piece.")
     except InvalidPlanError as error:

@@ -21,9 +21,13 @@ class DraftStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Steps before their dependencies are known; `has_letters` says that the list counts with letters."""
+    """Steps before their dependencies are known; `has_letters` says that the list counts with letters.
+
+    `is_one_question` marks steps of a single question: they show its structure, one call answers it.
+    """
 
     steps: tuple[DraftStep, ...]
     context: str = ""
     reason: str = ""
     has_letters: bool = False
+    is_one_question: bool = False

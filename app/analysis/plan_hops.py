@@ -1,7 +1,8 @@
 """Steps of one question that hides several: comparisons, things in common, and things told by a description.
 
 "Who was born first, A or B?" needs both dates and then a comparison; "Who founded the company that made X?" needs the
-company first. English only. Whether such a plan is worth several calls is judged elsewhere; mostly it is not.
+company first. English only. The steps show how the question is built; it is answered in one call all the same, since
+the parts are short and no model answers them sooner apart.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def _draft(text: str, plain: str, steps: tuple[str, ...]) -> Draft:
         for number, step in enumerate(steps, start=1)
     )
     reason = "Two facts, then what follows from both." if joins else "The question describes something to find first."
-    return Draft(steps=made, reason=reason)
+    return Draft(steps=made, reason=reason, is_one_question=True)
 
 
 def _split_choice(question: str) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.analysis.analyzer import Analyzer
+from app.analysis.decomposer import ONE_QUESTION
 from app.analysis.plan_merge import with_merge
 from app.analysis.plan_worth import Forecast, forecast_of, is_listed, plan_worth
 from app.analysis.planner import Planner, needs_planner
@@ -79,6 +80,8 @@ class PlanMaker:
             return plan
         if not plan.is_compound:
             return _described(plan, analysis)
+        if plan.origin == ONE_QUESTION:
+            return _described(whole_plan(request.prompt, "One question: answered in one piece."), analysis)
         is_list = is_listed(plan, request.prompt)
         merged = with_merge(plan, request.prompt, wanted=request.merge)
         if merged is not plan:

@@ -100,3 +100,9 @@ def test_preview_of_a_compound_prompt(planning: EngineRig) -> None:
     assert preview.decision is not None
     assert preview.decision.chosen.ref == CODER
     assert preview.elapsed_s > 0
+
+
+def test_a_question_with_parts_is_answered_in_one_call(rig: EngineRig) -> None:
+    """The structure of a question is no reason to ask several models."""
+    plan = rig.engine.preview(PromptRequest(prompt="Who was born first, Marie Curie or Lise Meitner?")).plan
+    assert (len(plan.sub_tasks), plan.reason) == (1, "One question: answered in one piece.")

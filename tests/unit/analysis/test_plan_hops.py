@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.analysis.decomposer import decompose
+from app.analysis.decomposer import ONE_QUESTION, decompose
 from app.domain.plan import ExecutionMode
 
 COMPARISONS = (
@@ -73,3 +73,9 @@ def test_a_step_names_what_it_compares() -> None:
         "Lise Meitner: Who was born first",
         "Compare the two: Who was born first, Marie Curie or Lise Meitner?",
     ]
+
+
+def test_the_steps_of_a_question_are_marked() -> None:
+    """Whoever runs plans can tell them from tasks: one call answers them."""
+    assert decompose("Who was born first, Marie Curie or Lise Meitner?").origin == ONE_QUESTION
+    assert decompose("1. Write a poem about roses.\n2. Translate it into French.").origin == "rules"
