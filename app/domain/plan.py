@@ -47,7 +47,8 @@ class Plan:
     """Sub-tasks in the order of the prompt.
 
     `context` is text of the prompt that belongs to every sub-task (an introduction, a pasted document).
-    `origin` is "whole", "rules", "question" (the structure of one question), "planner" or "user"; `reason` says in one sentence why it looks like this.
+    `origin` is "whole", "rules", "question" (the structure of one question), "planner" or "user"; `reason` says in
+    one sentence why it looks like this.
     `predicted_s` is how many seconds it was predicted to take, `one_call_s` how many one call of the whole prompt;
     None where nothing was predicted.
     Raises InvalidPlanError for unknown or repeated ids, blank texts, too many nodes or too deep a chain, and
