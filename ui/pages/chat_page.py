@@ -189,6 +189,7 @@ class ChatPage(QWidget):
             ("search", self.tr("Search conversations"), "Ctrl+Shift+F", "search", self._search),
             ("picker", self.tr("Choose model or strategy"), "Ctrl+L", "models", self._pick),
             ("again", self.tr("Ask again"), "Ctrl+R", "refresh", self._session.ask_again),
+            ("reroute", self.tr("Ask another model"), "Ctrl+Shift+R", "routing", self._reroute),
             ("stop", self.tr("Stop the answer"), "", "stop", self._session.stop),
             ("rename", self.tr("Rename conversation"), "", "edit", self._list.rename_current),
             ("delete", self.tr("Delete conversation"), "", "trash", self._delete_open),
@@ -368,6 +369,9 @@ class ChatPage(QWidget):
     def _search(self) -> None:
         self._list.show()
         self._list.focus_search()
+
+    def _reroute(self) -> None:
+        self._spawn(self._session.reroute)
 
     def _pick(self) -> None:
         self._picker.open_popup()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.errors import InvalidInputError
 from app.domain.events import EngineEvent
 from app.domain.profile import ModelRef
 from app.domain.prompt import ChatMessage, PromptRequest, new_id
@@ -26,7 +27,8 @@ _UNBORN = "?"
 class Turn:
     """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open.
 
-    `question_id` is the stored question that is answered once more, `history` what came before it.
+    `question_id` is the stored question that is answered once more, `history` what came before it,
+    `pinned` the model that the user chose for it alone.
     """
 
     conversation_id: str
@@ -39,6 +41,7 @@ class Turn:
     is_stopped: bool = False
     history: tuple[ChatMessage, ...] | None = None
     question_id: int | None = None
+    pinned: ModelRef | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -194,13 +197,37 @@ class ChatSession(QObject):
         else:
             self._answer_again(question, question.message_id)
 
+    async def reroute(self) -> None:
+        """Answer the last question once more by the runner-up of its decision, beside the old answer.
+
+        The decision is tagged as overridden, for learning. InvalidInputError where there is nobody else to ask.
+        """
+        entry = self.entries[-1] if self.entries else None
+        question = self.entries[-2] if len(self.entries) > 1 else None
+        if self.is_running or entry is None or entry.answer is None or question is None or question.message_id is None:
+            return
+        serial = self._serial
+        part = entry.answer.parts[-1]
+        other = None
+        if part.decision_id is not None:
+            decision = part.decision or await self._store.decision(part.decision_id)
+            refs = (candidate.ref for candidate in decision.ranking) if decision is not None else ()
+            other = next((ref for ref in refs if ref != part.ref), None)
+        if part.decision_id is None or other is None:
+            raise InvalidInputError(
+                "No other model was considered for this answer.", fix="Choose one above the conversation and ask again."
+            )
+        await self._store.tag_overridden(part.decision_id, other)
+        if serial == self._serial and not self.is_running:
+            self._answer_again(question, question.message_id, pinned=other)
+
     async def show_branch(self, message_id: int) -> None:
         """Show the branch that goes through a message; nothing happens while an answer is under way."""
         if not self.is_running:
             await self._store.show_branch(self.conversation_id, message_id)
             await self.open(self.conversation_id)
 
-    def _answer_again(self, question: MessageEntry, question_id: int) -> None:
+    def _answer_again(self, question: MessageEntry, question_id: int, pinned: ModelRef | None = None) -> None:
         self._serial += 1
         place = self.entries.index(question) + 1
         for entry in self.entries[place:]:
@@ -214,6 +241,7 @@ class ChatSession(QObject):
             entry=MessageEntry(role="assistant", answer=answer),
             answer=answer,
             question_id=question_id,
+            pinned=pinned,
         )
         self._turns.append(turn)
         self.entries.append(turn.entry)
@@ -280,7 +308,7 @@ class ChatSession(QObject):
             history=request.history if turn.history is None else turn.history,
             question_message=turn.question_id,
             strategy=request.strategy,
-            pinned_model=request.pinned_model,
+            pinned_model=turn.pinned or request.pinned_model,
             current_model=request.current_model,
         )
 

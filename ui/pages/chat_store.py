@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from app.domain.decision import RoutingDecision
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.prompt import ChatMessage
 from app.domain.views import ConversationSummary, StoredMessage
@@ -16,6 +18,7 @@ LIST_SIZE = 300
 # More than any local model's context holds; older turns would be cut by the server anyway.
 HISTORY_MESSAGES = 200
 NEW_DRAFT = "new"
+OVERRIDDEN_TAG = "overridden"
 
 
 class ChatStore:
@@ -65,6 +68,22 @@ class ChatStore:
         """
         messages = await self.messages(conversation_id, before=before, limit=HISTORY_MESSAGES)
         return history_of(messages)
+
+    async def decision(self, decision_id: str) -> RoutingDecision | None:
+        """Return a stored decision; None for an answer without one. NotFoundError if there is no such decision."""
+        detail = await self._core.call(self._app.store.queries.decision(decision_id))
+        return detail.record.decision
+
+    async def tag_overridden(self, decision_id: str, chosen: ModelRef) -> None:
+        """Note on a decision that the user preferred to ask `chosen`: the tags "overridden" and "chose:<model>"."""
+        annotations = self._app.store.annotations
+
+        async def tag() -> None:
+            present = await annotations.get(decision_id)
+            tags = dict.fromkeys((*present.tags, OVERRIDDEN_TAG, f"chose:{chosen}"))
+            await annotations.save(decision_id, replace(present, tags=tuple(tags)))
+
+        await self._core.call(tag())
 
     async def profiles(self) -> Sequence[ModelProfile]:
         """Return every known model."""

@@ -182,7 +182,8 @@ class PartView(QWidget):
             size = extra.sizeHint()
             extra.setGeometry(x, y + (CHIP_HEIGHT - size.height()) // 2, size.width(), size.height())
             x += size.width()
-        return y + CHIP_HEIGHT
+        # The buttons' frames stand out above and below the chip.
+        return y + max([CHIP_HEIGHT, *((CHIP_HEIGHT + extra.sizeHint().height() + 1) // 2 for extra in self.extras)])
 
     def _feed(self) -> None:
         part = self.part

@@ -18,7 +18,7 @@ from app.domain.plan import Plan, whole_plan
 from app.domain.profile import HostStatus, ModelProfile, ModelRef
 from app.domain.prompt import Analysis, CapabilityScore, Complexity, PromptRequest, Span, new_id
 from app.domain.record import SubTaskState
-from app.domain.views import ConversationSummary, Preview, StoredMessage
+from app.domain.views import Annotation, ConversationSummary, Preview, StoredMessage
 from app.settings import Settings
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
@@ -191,6 +191,23 @@ class FakeProfiles:
         return tuple(ModelProfile(ref=ref, size_bytes=5_200_000_000, family="qwen3") for ref in (QWEN, CODER, GEMMA))
 
 
+class FakeAnnotations:
+    """What was said of decisions."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.saved: dict[str, Annotation] = {}
+
+    async def get(self, decision_id: str) -> Annotation:
+        """Return what was said; an empty one if nothing was."""
+        return self.saved.get(decision_id, Annotation())
+
+    async def save(self, decision_id: str, annotation: Annotation) -> Annotation:
+        """Keep it."""
+        self.saved[decision_id] = annotation
+        return annotation
+
+
 class FakeHosts:
     """Statuses that the test sets."""
 
@@ -236,7 +253,13 @@ class FakeApplication:
         self.engine = FakeEngine()
         self.conversations = FakeConversations()
         self.state = FakeState()
-        self.store = SimpleNamespace(conversations=self.conversations, state=self.state, profiles=FakeProfiles())
+        self.annotations = FakeAnnotations()
+        self.store = SimpleNamespace(
+            conversations=self.conversations,
+            state=self.state,
+            profiles=FakeProfiles(),
+            annotations=self.annotations,
+        )
         self.hosts = FakeHosts()
         self.downloads = FakeDownloads()
         self.is_ready: asyncio.Event | None = None

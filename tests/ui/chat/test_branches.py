@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.views import StoredMessage
 from tests.ui.chat.conftest import until
-from tests.ui.chat.fakes import NOW, FakeWindow
+from tests.ui.chat.fakes import GEMMA, NOW, QWEN, FakeWindow
 from tests.ui.chat.test_chat_page import answer_of, opened
 from ui.widgets.branch_switch import BranchSwitch
 
@@ -116,5 +116,29 @@ def test_opening_while_an_answer_is_asked_again_shows_the_question_once(run: Run
             assert texts == ["First?", "Second?"]
             assert page.session.entries[-1].answer is not None
             assert page.session.entries[-1].answer.is_running
+
+    run(scenario())
+
+
+def test_rerouting_asks_the_runner_up_and_tags_the_decision(run: Runner, window: FakeWindow) -> None:
+    """The second model of the ranking answers the same question; the first decision is tagged as overridden."""
+
+    async def scenario() -> None:
+        key = window.app.conversations.add("Talk", *CONVERSATION)
+        async with opened(window) as page:
+            page.open_with(conversation_id=key)
+            await until(lambda: len(page.session.entries) == 4)
+            page.session.ask_again()
+            await until(lambda: window.app.engine.requests)
+            window.push(*window.opening(None, QWEN), window.text("Three."), None)
+            await until(lambda: not page.session.is_running)
+            decision_id = answer_of(page).parts[0].decision_id
+            assert decision_id is not None
+            await page.session.reroute()
+            await until(lambda: len(window.app.engine.requests) == 2)
+            request = window.app.engine.requests[-1]
+            assert (request.pinned_model, request.question_message) == (GEMMA, 3)
+            assert window.app.annotations.saved[decision_id].tags == ("overridden", f"chose:{GEMMA}")
+            assert page.session.choice.pinned is None
 
     run(scenario())
