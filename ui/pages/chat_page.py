@@ -23,10 +23,12 @@ from ui.pages.chat_session import ChatSession, Opened
 from ui.pages.chat_store import ChatStore
 from ui.tasks import spawn
 from ui.theme import SPACE
+from ui.widgets.buttons import push_button
 from ui.widgets.code_block_lexing import warm_lexers
 from ui.widgets.composer import Composer
 from ui.widgets.context import Action, WindowContext
 from ui.widgets.conversation_list import ConversationList
+from ui.widgets.labels import label
 from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
 from ui.widgets.model_picker import ModelPicker, RouteChoice
 from ui.widgets.page_header import PageHeader
@@ -124,6 +126,13 @@ class ChatPage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._transcript)
         self._composer = Composer(theme)
+        self._edited: MessageEntry | None = None
+        self._editing = QWidget()
+        editing = QHBoxLayout(self._editing)
+        editing.setContentsMargins(0, 0, 0, 0)
+        editing.addWidget(label(self.tr("Sending makes another version of an earlier question."), "secondary"), 1)
+        editing.addWidget(push_button(self.tr("Cancel editing"), kind="link", clicked=self._end_editing))
+        self._editing.hide()
         right = QWidget()
         right.setProperty("surface", "panel")
         column = QVBoxLayout(right)
@@ -132,6 +141,7 @@ class ChatPage(QWidget):
         column.addWidget(self._header)
         column.addLayout(_centred(self._host_card, top=0, bottom=0))
         column.addWidget(self._stack, 1)
+        column.addLayout(_centred(self._editing, top=0, bottom=0))
         column.addLayout(_centred(self._composer, top=SPACE[2], bottom=SPACE[4]))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -159,6 +169,7 @@ class ChatPage(QWidget):
         session.entry_changed.connect(self._transcript.touch)
         session.entry_removed.connect(self._transcript.remove)
         session.entry_stored.connect(self._transcript.renew)
+        self._transcript.edit_requested.connect(self._edit)
         self._transcript.branch_chosen.connect(lambda key: self._spawn(session.show_branch, key))
         session.running_changed.connect(lambda is_running: composer.set_running(is_running=is_running))
         session.answer_ended.connect(self._announce)
@@ -278,7 +289,8 @@ class ChatPage(QWidget):
         self._draft_timer.stop()
         self._openings += 1
         former = self._session.conversation_id
-        self._session.send(text)
+        self._session.send(text, instead_of=self._edited)
+        self._end_editing()
         self._is_restoring = True
         self._composer.set_text("")
         self._is_restoring = False
@@ -300,7 +312,22 @@ class ChatPage(QWidget):
     def _save_draft(self) -> None:
         self._spawn(self._store.set_draft, self._session.conversation_id, self._composer.text)
 
+    def _edit(self, entry: MessageEntry) -> None:
+        """Take a question back into the composer; sending it begins another branch."""
+        if not self._session.is_running:
+            self._edited = entry
+            self._editing.show()
+            self._composer.set_text(entry.text)
+            self._composer.setFocus()
+
+    def _end_editing(self) -> None:
+        if self._edited is not None:
+            self._edited = None
+            self._editing.hide()
+            self._composer.set_text("")
+
     def _show_opened(self, opened: Opened) -> None:
+        self._end_editing()
         self._stack.setCurrentWidget(self._transcript if opened.entries else self._empty)
         self._transcript.set_entries(opened.entries, has_older=opened.has_older)
 

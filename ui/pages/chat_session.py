@@ -28,7 +28,7 @@ class Turn:
     """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open.
 
     `question_id` is the stored question that is answered once more, `history` what came before it,
-    `pinned` the model that the user chose for it alone.
+    `pinned` the model that the user chose for it alone. `edited` is the question that this one is a version of.
     """
 
     conversation_id: str
@@ -42,6 +42,7 @@ class Turn:
     history: tuple[ChatMessage, ...] | None = None
     question_id: int | None = None
     pinned: ModelRef | None = None
+    edited: MessageEntry | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,12 +156,19 @@ class ChatSession(QObject):
         self.choice = choice
         await self._store.set_choice(self.conversation_id, choice)
 
-    def send(self, prompt: str) -> None:
-        """Show the question at once and have it answered; nothing happens while an answer is under way."""
+    def send(self, prompt: str, *, instead_of: MessageEntry | None = None) -> None:
+        """Show the question at once and have it answered; nothing happens while an answer is under way.
+
+        `instead_of` is a stored question that this one stands beside, as another version of it.
+        """
         if self.is_running or not prompt.strip():
             return
         # A conversation that is still being opened must not come in between the question and its answer.
         self._serial += 1
+        place = self.entries.index(instead_of) if instead_of in self.entries else len(self.entries)
+        for entry in self.entries[place:]:
+            self.entry_removed.emit(entry)
+        del self.entries[place:]
         request_id = new_id()
         answer = AnswerState(request_id=request_id, is_running=True)
         part = answer.part("1")
@@ -171,6 +179,7 @@ class ChatSession(QObject):
             question=MessageEntry(role="user", text=prompt),
             entry=MessageEntry(role="assistant", answer=answer),
             answer=answer,
+            edited=instead_of,
         )
         self._turns.append(turn)
         self.entries += [turn.question, turn.entry]
@@ -276,8 +285,9 @@ class ChatSession(QObject):
         try:
             if turn.is_new:
                 await self._create(turn, prompt)
-            if turn.question_id is not None:
-                turn.history = await self._store.history(turn.conversation_id, before=turn.question_id)
+            fork = turn.question_id if turn.edited is None else turn.edited.message_id
+            if fork is not None:
+                turn.history = await self._store.history(turn.conversation_id, before=fork)
                 if turn.conversation_id == self.conversation_id:
                     self.history = turn.history
             # Right after the start the first model may still be on its way; the prompt waits for it.
@@ -307,6 +317,7 @@ class ChatSession(QObject):
             conversation_id=turn.conversation_id,
             history=request.history if turn.history is None else turn.history,
             question_message=turn.question_id,
+            after_message=None if turn.edited is None else turn.edited.parent_id or 0,
             strategy=request.strategy,
             pinned_model=turn.pinned or request.pinned_model,
             current_model=request.current_model,
@@ -368,6 +379,7 @@ class ChatSession(QObject):
         for entry, message in zip(entries, messages, strict=False):
             is_known = entry.message_id == message.message_id
             entry.message_id, entry.siblings = message.message_id, message.siblings
+            entry.parent_id = message.parent_id
             if not is_known and entry in self.entries:
                 self.entry_stored.emit(entry)
 

@@ -259,7 +259,7 @@ class MessageEntry:
     """One message of the transcript: the user's `text`, or an `answer`.
 
     `message_id` is None until the database has it. `siblings` are the ids of all versions in its place, itself
-    included; empty until they are known.
+    included; empty until they are known. `parent_id` is the message before it, None for the first.
     """
 
     role: str
@@ -268,6 +268,7 @@ class MessageEntry:
     message_id: int | None = None
     created_at: datetime | None = None
     siblings: tuple[int, ...] = ()
+    parent_id: int | None = None
 
 
 def entry_from_message(message: StoredMessage) -> MessageEntry:
@@ -279,6 +280,7 @@ def entry_from_message(message: StoredMessage) -> MessageEntry:
             message_id=message.message_id,
             created_at=message.created_at,
             siblings=message.siblings,
+            parent_id=message.parent_id,
         )
     parts = [_part_from_stored(part) for part in message.parts] or [
         PartState(sub_task_id="1", text=message.content, state=SubTaskState.DONE)
@@ -293,6 +295,7 @@ def entry_from_message(message: StoredMessage) -> MessageEntry:
         message_id=message.message_id,
         created_at=message.created_at,
         siblings=message.siblings,
+        parent_id=message.parent_id,
     )
 
 

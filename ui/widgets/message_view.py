@@ -41,6 +41,7 @@ class UserBubble(QWidget):
     """What the user asked, on the right."""
 
     branch_chosen = Signal(int)  # message_id
+    edit_asked = Signal()
 
     def __init__(self, entry: MessageEntry, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the text of an entry as it was typed; of a very long one the beginning, with a button for the rest."""
@@ -60,6 +61,10 @@ class UserBubble(QWidget):
         if self._switch is not None:
             self._switch.setParent(self)
             self._switch.chosen.connect(self.branch_chosen)
+        self.edit_button = icon_button(
+            theme, "edit", self.tr("Edit and send again"), clicked=self.edit_asked.emit, parent=self
+        )
+        self.edit_button.setVisible(entry.message_id is not None)
         self._natural_width = self._text.natural_width()
         self._bubble = QRectF()
 
@@ -78,8 +83,9 @@ class UserBubble(QWidget):
         left = width - text_width - 2 * _BUBBLE_SIDE
         self._bubble = QRectF(left, 0, text_width + 2 * _BUBBLE_SIDE, height + _BUBBLE_TOP + _BUBBLE_BOTTOM)
         self._text.setGeometry(left + _BUBBLE_SIDE, _BUBBLE_TOP, text_width, height)
+        self.edit_button.setGeometry(max(0, left - _COPY_PX - SPACE[1]), SPACE[1], _COPY_PX, _COPY_PX)
         if self._copy is not None:
-            self._copy.setGeometry(max(0, left - _COPY_PX), 0, _COPY_PX, _COPY_PX)
+            self._copy.setGeometry(max(0, left - 2 * (_COPY_PX + SPACE[1])), SPACE[1], _COPY_PX, _COPY_PX)
         self.update()
         total = height + _BUBBLE_TOP + _BUBBLE_BOTTOM
         if self._switch is not None:
@@ -93,9 +99,10 @@ class UserBubble(QWidget):
         QApplication.clipboard().setText(self._entry.text)
 
     def focus_chain(self) -> list[QWidget]:
-        """Return what Tab visits: the button of a message that is shown in part, those of its versions."""
+        """Return what Tab visits: the buttons that copy and edit, those of its versions."""
         switch = [] if self._switch is None else [self._switch.before, self._switch.after]
-        return [*([] if self._copy is None else [self._copy]), *switch]
+        edit = [] if self._entry.message_id is None else [self.edit_button]
+        return [*([] if self._copy is None else [self._copy]), *edit, *switch]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bubble, pointed at its lower right."""

@@ -58,6 +58,7 @@ class Transcript(QScrollArea):
     link_refused = Signal(str)
     older_wanted = Signal()
     branch_chosen = Signal(int)  # message_id
+    edit_requested = Signal(object)  # MessageEntry
     stop_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -303,6 +304,7 @@ class Transcript(QScrollArea):
         if entry.answer is None:
             bubble = UserBubble(entry, self._theme, self._content)
             bubble.branch_chosen.connect(self.branch_chosen)
+            bubble.edit_asked.connect(lambda: self.edit_requested.emit(entry))
             bubble.show()
             return bubble
         view = AnswerView(entry.answer, self._theme, time.monotonic, self._content)

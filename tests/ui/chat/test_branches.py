@@ -142,3 +142,34 @@ def test_rerouting_asks_the_runner_up_and_tags_the_decision(run: Runner, window:
             assert page.session.choice.pinned is None
 
     run(scenario())
+
+
+def test_an_edited_question_stands_beside_the_old_one(run: Runner, window: FakeWindow) -> None:
+    """It follows what the old one followed; the history ends before it, and the first question follows nothing."""
+
+    async def scenario() -> None:
+        messages = [replace(one, parent_id=one.message_id - 1 or None) for one in CONVERSATION]
+        key = window.app.conversations.add("Talk", *messages)
+        async with opened(window) as page:
+            page.open_with(conversation_id=key)
+            await until(lambda: len(page.session.entries) == 4)
+            page.transcript.edit_requested.emit(page.session.entries[2])
+            assert page.composer.text == "Second?"
+            assert page._editing.isVisible()
+            page.composer.set_text("Third?")
+            page.composer.submitted.emit("Third?")
+            assert not page._editing.isVisible()
+            await until(lambda: window.app.engine.requests)
+            request = window.app.engine.requests[-1]
+            assert (request.prompt, request.after_message, request.question_message) == ("Third?", 2, None)
+            assert [turn.content for turn in request.history] == ["First?", "One."]
+            assert [entry.text for entry in page.transcript.entries if entry.role == "user"] == ["First?", "Third?"]
+            window.push(*window.opening(), window.text("Yes."), None)
+            await until(lambda: not page.session.is_running)
+            page.transcript.edit_requested.emit(page.session.entries[0])
+            page.composer.submitted.emit("Zero?")
+            await until(lambda: len(window.app.engine.requests) == 2)
+            assert window.app.engine.requests[-1].after_message == 0
+            assert window.app.engine.requests[-1].history == ()
+
+    run(scenario())
