@@ -25,6 +25,7 @@ from app.domain.record import RequestRecord
 from app.engine import Engine
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.orchestrator import Orchestrator
+from app.learning.compare.comparisons import Comparisons
 from app.learning.memory import OutcomeMemory
 from app.routing.cascade import weakness
 from app.routing.explain import smallest_flip, what_if
@@ -33,6 +34,7 @@ from app.routing.router import Router
 from app.settings import Settings, data_dir, model_cache_dir, save_settings
 from app.store import Database, Store
 from app.store.profile_book import ProfileBook
+from app.store.rule_book import RuleBook
 from app.telemetry.feed import Feed
 
 logger = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Application:
     engine: Engine
     store: Store
     profiles: ProfileBook
+    rules: RuleBook
     hosts: HostWatch
     fleet: Fleet
     downloads: Downloads
@@ -76,6 +79,7 @@ class Application:
     router: Router
     feed: Feed
     memory: OutcomeMemory
+    compare: Comparisons
     warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
@@ -157,6 +161,8 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
     memory = OutcomeMemory(store.queries.judged)
     book = ProfileBook(store.profiles, profiles_changed)
     await book.reload()
+    rules = RuleBook(store.rules, lambda: profiles_changed(()))
+    await rules.reload()
 
     async def discovered(host: Host, facts: tuple[ModelFacts, ...]) -> None:
         await book.discovered(host.key, facts)
@@ -224,6 +230,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         clock=clock,
         learn=learn,
         planner=_planner(fleet, snapshot, keeper),
+        rules=lambda: rules.current,
         predict=memory.predict,
     )
     store.annotations.on_saved = lambda: engine.run_later(memory.refresh())
@@ -237,6 +244,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         engine=engine,
         store=store,
         profiles=book,
+        rules=rules,
         hosts=hosts,
         fleet=fleet,
         downloads=downloads,
@@ -244,6 +252,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         router=router,
         feed=feed,
         memory=memory,
+        compare=Comparisons(engine, store, snapshot, keeper),
         warming=warming,
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from app.domain.ports import Clock
 from app.store.annotations import AnnotationRepository
+from app.store.comparisons import ComparisonRepository
 from app.store.conversations import ConversationRepository
 from app.store.database import Database
 from app.store.hosts import HostRepository
 from app.store.profiles import ProfileRepository, SeedRatings, no_ratings
 from app.store.queries import Queries
 from app.store.records import RecordRepository
+from app.store.rules import RuleRepository
 from app.store.state import StateRepository
 
 
@@ -21,8 +23,10 @@ class Store:
         self.database = database
         self.hosts = HostRepository(database, clock)
         self.profiles = ProfileRepository(database, clock, seed_ratings)
+        self.rules = RuleRepository(database, clock)
         self.conversations = ConversationRepository(database, clock)
         self.records = RecordRepository(database)
         self.annotations = AnnotationRepository(database, clock)
         self.state = StateRepository(database, clock)
+        self.comparisons = ComparisonRepository(database)
         self.queries = Queries(database)

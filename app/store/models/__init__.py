@@ -1,8 +1,9 @@
-"""The tables, typed: hosts and profiles, conversations, the log of requests, and the program's own state."""
+"""The tables, typed: hosts and profiles, conversations, rules, the log of requests, and the program's own state."""
 
 from app.store.models.base import Base, UtcTime
 from app.store.models.catalog import HostRow, ProfileRow, ProfileVersionRow, RatingRow
 from app.store.models.chat import ConversationRow, ImageRow, MessageRow
+from app.store.models.comparisons import ComparisonLaneRow, ComparisonRow
 from app.store.models.decisions import (
     AnnotationRow,
     CandidateRow,
@@ -13,6 +14,7 @@ from app.store.models.decisions import (
 )
 from app.store.models.log import AttemptRow, AttemptTextRow, RequestRow, SubTaskDependencyRow, SubTaskRow
 from app.store.models.rollups import AttemptBinRow, AttemptSpanRow, BinEdgeRow, RequestSpanRow
+from app.store.models.rules import RuleRow
 from app.store.models.state import StateRow
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "Base",
     "BinEdgeRow",
     "CandidateRow",
+    "ComparisonLaneRow",
+    "ComparisonRow",
     "ContributionRow",
     "ConversationRow",
     "DecisionRecordRow",
@@ -36,6 +40,7 @@ __all__ = [
     "RatingRow",
     "RequestRow",
     "RequestSpanRow",
+    "RuleRow",
     "SnapshotRow",
     "StateRow",
     "SubTaskDependencyRow",

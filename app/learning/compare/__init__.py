@@ -1,0 +1,1 @@
+"""Answers one prompt with several models side by side."""

@@ -1,0 +1,79 @@
+"""Lanes answer through the engine, are kept, and go one after the other where memory is short."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.comparison import Comparison, Lane
+from app.domain.decision import Snapshot
+from app.domain.errors import InvalidInputError
+from app.domain.profile import ModelRef
+from app.domain.record import Outcome
+from app.learning.compare.comparisons import Comparisons
+from app.learning.compare.order import run_order
+from tests.integration.engine.rig import CODER, POET, TWO_MODELS, EngineRig, run
+
+GB = 1_000_000_000
+
+
+def desk(rig: EngineRig) -> Comparisons:
+    """Return comparisons over the rig's engine."""
+    return Comparisons(rig.engine, rig.store, rig.snapshot, lambda: rig.settings)
+
+
+def test_lanes_are_answered_and_kept(rig: EngineRig) -> None:
+    """Each lane holds its own model's answer, in the order asked for."""
+
+    async def body() -> None:
+        compare = desk(rig)
+        comparison = compare.prepare("Write a poem.", (POET, CODER))
+        async with compare.stream(comparison) as events:
+            seen = {event.request_id async for event in events}
+        (stored,) = await _kept(rig)
+        assert seen == {lane.request_id for lane in comparison.lanes}
+        assert [(lane.model, lane.outcome) for lane in stored.lanes] == [
+            (POET, Outcome.SUCCEEDED),
+            (CODER, Outcome.SUCCEEDED),
+        ]
+        assert [lane.answer for lane in stored.lanes] == ["Roses are red.", "def f(): ..."]
+
+    run(body())
+
+
+async def _kept(rig: EngineRig) -> tuple[Comparison, ...]:
+    return await rig.store.comparisons.list()
+
+
+def test_a_lane_stopped_before_its_turn_is_left_out(rig: EngineRig) -> None:
+    """Stopping one lane leaves the other alone."""
+
+    async def body() -> None:
+        compare = desk(rig)
+        comparison = compare.prepare("Write a poem.", (POET, CODER))
+        compare.stop(comparison.lanes[0].request_id)
+        async with compare.stream(comparison) as events:
+            async for _event in events:
+                pass
+        (stored,) = await _kept(rig)
+        assert [lane.outcome for lane in stored.lanes] == [Outcome.STOPPED, Outcome.SUCCEEDED]
+
+    run(body())
+
+
+@pytest.mark.parametrize(("prompt", "models"), [(" ", (POET, CODER)), ("Hi", (POET,)), ("Hi", (None,) * 5)])
+def test_what_cannot_be_compared_is_refused(rig: EngineRig, prompt: str, models: tuple[ModelRef | None, ...]) -> None:
+    """A comparison has a prompt and two to four lanes."""
+    with pytest.raises(InvalidInputError):
+        desk(rig).prepare(prompt, models)
+
+
+@pytest.mark.parametrize(("free", "is_parallel"), [(2 * GB, True), (2 * GB - 1, False), (None, True)])
+def test_lanes_take_turns_where_memory_is_short(free: int | None, is_parallel: bool) -> None:
+    """Models run at once only where all of them fit."""
+    snapshot = Snapshot(profiles=TWO_MODELS, free_memory_bytes={} if free is None else {"a": free})
+    lanes = (Lane(pinned=POET), Lane(pinned=CODER))
+    assert run_order(lanes, snapshot).is_parallel is is_parallel
+    loaded = replace(snapshot, resident={POET: GB})
+    assert run_order(lanes, loaded).is_parallel
