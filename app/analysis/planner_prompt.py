@@ -137,6 +137,9 @@ def _sub_task(step: object, number: int) -> SubTask:
         raise BadReplyError(f"Step {number} is not an object with id, text and depends_on.")
     step_id = _name_of(step.get("id")) or str(number)
     text = next((step[name] for name in _TEXT_NAMES if isinstance(step.get(name), str)), "").strip()
+    if text and not any(letter.isalnum() for letter in text):
+        # Small models copy the example's dots.
+        raise BadReplyError(f"Step {number} has no words.")
     parents = next((step[name] for name in _PARENT_NAMES if name in step), None)
     if parents is None:
         parents = ()

@@ -118,6 +118,7 @@ BAD_PLANS = {
     "unknown id": (steps(("1", "A", ["9"]), ("2", "B", [])), "depends on 9, which does not exist"),
     "same id": (steps(("1", "A", []), ("1", "B", [])), "both called 1"),
     "no text": (steps(("1", " ", []), ("2", "B", [])), "has no text"),
+    "no words": (steps(("1", "...", []), ("2", "B", [])), "Step 1 has no words"),
     "no steps": ('{"steps": []}', "not JSON with a list"),
     "no object": ('{"steps": [1, 2]}', "Step 1 is not an object"),
 }
