@@ -19,6 +19,7 @@ from ui.widgets.command_palette import CommandPalette
 from ui.widgets.context import Action, ActionRegistry, DockSpec, PageSpec, WidgetFactory, WindowContext, WindowSignals
 from ui.widgets.crash_dialog import CrashDialog
 from ui.widgets.dock_panel import DockPanel
+from ui.widgets.help_window import HelpWindow
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.rail import Rail
 from ui.widgets.shortcuts_dialog import ShortcutsDialog
@@ -29,6 +30,7 @@ from ui.widgets.window_layout import WindowLayout
 
 if TYPE_CHECKING:
     from app.bootstrap import Application
+    from app.domain.events import AlertRaised
     from ui.feed_bridge import FeedBridge
 
 logger = logging.getLogger(__name__)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         feed.record_added.connect(self._status.add_record)
         feed.host_changed.connect(self._status.set_host)
         feed.breaker_changed.connect(self._status.set_breaker)
+        feed.alert_raised.connect(self._tell)
         feed.resident_changed.connect(lambda message: self._status.set_resident(message.resident))
         self.signals.request_started.connect(lambda _request_id: self._status.request_started())
         self._status.set_ready()
@@ -346,6 +349,7 @@ class MainWindow(QMainWindow):
             ("window.palette", self.tr("Command palette"), "Ctrl+K", "search", self._palette.open),
             ("window.docks", self.tr("Show or hide docks"), "Ctrl+B", "panel-right", self.toggle_docks),
             ("window.shortcuts", self.tr("Keyboard shortcuts"), "Ctrl+/", "keyboard", self._show_shortcuts),
+            ("window.help", self.tr("Help"), "F1", "help", self._show_help),
             ("window.quit", self.tr("Quit"), "Ctrl+Q", "close", self.close),
         ):
             self.actions_registry.add(
@@ -414,6 +418,18 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         ShortcutsDialog(self.actions_registry.registered(), self).open()
+
+    def _show_help(self) -> None:
+        for open_one in self.findChildren(HelpWindow):
+            open_one.show_topic(self._current)
+            open_one.activateWindow()
+            return
+        HelpWindow(self._current, self).show()
+
+    def _tell(self, alert: AlertRaised) -> None:
+        """Show an alert as a short message; its end is told as good news."""
+        text = f"{alert.title} {alert.detail}".strip()
+        self._toasts.show(text, kind="success" if alert.is_over or alert.kind == "work_done" else "warning")
 
     def _forget_crash(self) -> None:
         self._crash = None

@@ -17,7 +17,7 @@ from shiboken6 import delete
 
 from app.domain.decision import BreakerState, BreakerView
 from app.domain.errors import HostUnreachableError
-from app.domain.events import ResidentChanged
+from app.domain.events import AlertRaised, ResidentChanged
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
 from ui.main_window import MainWindow, load_factories
@@ -25,6 +25,7 @@ from ui.tasks import spawn
 from ui.theme import Theme
 from ui.widgets.context import Action, DockSpec, PageSpec, WindowContext
 from ui.widgets.crash_dialog import CrashDialog
+from ui.widgets.help_window import HelpWindow
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.palette_sources import PaletteSources
 from ui.widgets.shortcuts_dialog import ShortcutsDialog
@@ -342,3 +343,23 @@ def test_a_damaged_layout_is_ignored(tmp_path: Path, content: str) -> None:
     """A file that cannot be read costs the layout and nothing else."""
     (tmp_path / "window.json").write_text(content, encoding="utf-8")
     assert load_layout(tmp_path) == WindowLayout()
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_alerts_are_told(live: Live, is_over: bool) -> None:
+    """An alert and its end are short messages."""
+    window = live()
+    assert window.context is not None
+    alert = AlertRaised(key="a", kind="host_down", title="Ollama is away.", detail="Start it.", is_over=is_over)
+    window.context.feed.publish(alert)
+    assert "Ollama is away. Start it." in window.toasts.texts
+
+
+def test_f1_opens_one_help_window(live: Live) -> None:
+    """Asking twice shows the same window."""
+    window = live()
+    window._run("window.help")
+    window._run("window.help")
+    dialogs = window.findChildren(HelpWindow)
+    assert len(dialogs) == 1
+    dialogs[0].close()
