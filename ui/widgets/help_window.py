@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -55,6 +55,7 @@ class HelpWindow(QDialog):
         for key, text in self._texts.items():
             item = QListWidgetItem(text.split("\n", 1)[0].lstrip("# "), self._topics)
             item.setData(KEY_ROLE, key)
+            item.setSizeHint(QSize(0, 2 * self.fontMetrics().height()))
         self._topics.currentItemChanged.connect(self._show)
         side = QVBoxLayout()
         side.addWidget(self._search)
@@ -80,5 +81,5 @@ class HelpWindow(QDialog):
         for row, key in enumerate(TOPICS):
             self._topics.item(row).setHidden(key not in found)
         current = self._topics.currentItem()
-        if found and (current is None or current.isHidden()):
+        if found and current.isHidden():
             self._topics.setCurrentRow(TOPICS.index(found[0]))
