@@ -60,6 +60,11 @@ class Comparisons:
         """Return whether the lanes would answer at once now, and why."""
         return run_order(comparison.lanes, self._snapshot())
 
+    def again(self, comparison: Comparison, request_id: str) -> Comparison:
+        """Return a stored comparison with one lane to be answered anew; `stream` leaves the others as they are."""
+        lanes = tuple(Lane(pinned=lane.pinned) if lane.request_id == request_id else lane for lane in comparison.lanes)
+        return replace(comparison, lanes=lanes)
+
     @asynccontextmanager
     async def stream(self, comparison: Comparison) -> AsyncIterator[EventStream]:
         """Answer all lanes that have not ended; events carry the lane's request id. The result is stored at the end.

@@ -62,6 +62,42 @@ def test_a_lane_stopped_before_its_turn_is_left_out(rig: EngineRig) -> None:
     run(body())
 
 
+def test_one_lane_is_answered_again(rig: EngineRig) -> None:
+    """The other lane keeps its request, and the comparison its place in the history."""
+
+    async def body() -> None:
+        compare = desk(rig)
+        async with compare.stream(compare.prepare("Write a poem.", (POET, CODER))) as events:
+            _all = [event async for event in events]
+        (first,) = await _kept(rig)
+        again = compare.again(first, first.lanes[1].request_id)
+        async with compare.stream(again) as events:
+            seen = {event.request_id async for event in events}
+        (second,) = await _kept(rig)
+        assert seen == {again.lanes[1].request_id}
+        assert second.lanes[0] == first.lanes[0]
+        assert second.lanes[1].request_id != first.lanes[1].request_id
+        assert second.lanes[1].outcome is Outcome.SUCCEEDED
+
+    run(body())
+
+
+def test_a_lane_is_stopped_in_mid_answer(rig: EngineRig) -> None:
+    """Its text so far is kept, and the other lane ends as usual."""
+
+    async def body() -> None:
+        compare = desk(rig)
+        comparison = compare.prepare("Write a poem.", (POET, CODER))
+        async with compare.stream(comparison) as events:
+            async for event in events:
+                compare.stop(comparison.lanes[0].request_id)
+                assert event.request_id
+        (stored,) = await _kept(rig)
+        assert [lane.outcome for lane in stored.lanes] == [Outcome.STOPPED, Outcome.SUCCEEDED]
+
+    run(body())
+
+
 @pytest.mark.parametrize(("prompt", "models"), [(" ", (POET, CODER)), ("Hi", (POET,)), ("Hi", (None,) * 5)])
 def test_what_cannot_be_compared_is_refused(rig: EngineRig, prompt: str, models: tuple[ModelRef | None, ...]) -> None:
     """A comparison has a prompt and two to four lanes."""
