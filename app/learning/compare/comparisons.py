@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -21,6 +22,8 @@ from app.execution.event_stream import EventStream, to_the_end, wait_for_end
 from app.learning.compare.order import run_order
 from app.settings import Settings
 from app.store import Store
+
+logger = logging.getLogger(__name__)
 
 SOURCE = "compare"
 
@@ -101,6 +104,9 @@ class Comparisons:
                         task.cancel()
                     await to_the_end(_all_ended(tasks))
             await events.put(None)
+        except Exception as error:
+            logger.exception("A comparison failed inside Modelyard")
+            await events.put(error)
         finally:
             ended = tuple(
                 replace(lane, outcome=Outcome.STOPPED) if lane.outcome is None else lane for lane in lanes.values()

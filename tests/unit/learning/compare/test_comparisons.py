@@ -46,6 +46,26 @@ async def _kept(rig: EngineRig) -> tuple[Comparison, ...]:
     return await rig.store.comparisons.list()
 
 
+def test_a_defect_in_a_lane_ends_the_stream(rig: EngineRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever listens hears of it and never waits for ever; the comparison is kept."""
+
+    def fail(*_arguments: object) -> None:
+        message = "a defect"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("app.learning.compare.comparisons.ended_lane", fail)
+
+    async def body() -> None:
+        compare = desk(rig)
+        with pytest.raises(RuntimeError, match="a defect"):
+            async with compare.stream(compare.prepare("Write a poem.", (POET, CODER))) as events:
+                async for _event in events:
+                    pass
+        assert len(await _kept(rig)) == 1
+
+    run(body())
+
+
 def test_a_lane_stopped_before_its_turn_is_left_out(rig: EngineRig) -> None:
     """Stopping one lane leaves the other alone."""
 
