@@ -42,6 +42,12 @@ def test_lanes_are_answered_and_kept(rig: EngineRig) -> None:
     run(body())
 
 
+async def _to_the_end(compare: Comparisons) -> None:
+    async with compare.stream(compare.prepare("Write a poem.", (POET, CODER))) as events:
+        async for _event in events:
+            pass
+
+
 async def _kept(rig: EngineRig) -> tuple[Comparison, ...]:
     return await rig.store.comparisons.list()
 
@@ -58,9 +64,7 @@ def test_a_defect_in_a_lane_ends_the_stream(rig: EngineRig, monkeypatch: pytest.
     async def body() -> None:
         compare = desk(rig)
         with pytest.raises(RuntimeError, match="a defect"):
-            async with compare.stream(compare.prepare("Write a poem.", (POET, CODER))) as events:
-                async for _event in events:
-                    pass
+            await _to_the_end(compare)
         assert len(await _kept(rig)) == 1
 
     run(body())
