@@ -19,7 +19,6 @@ from ui.widgets.command_palette import CommandPalette
 from ui.widgets.context import Action, ActionRegistry, DockSpec, PageSpec, WidgetFactory, WindowContext, WindowSignals
 from ui.widgets.crash_dialog import CrashDialog
 from ui.widgets.dock_panel import DockPanel
-from ui.widgets.help_window import HelpWindow
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.rail import Rail
 from ui.widgets.shortcuts_dialog import ShortcutsDialog
@@ -420,6 +419,9 @@ class MainWindow(QMainWindow):
         ShortcutsDialog(self.actions_registry.registered(), self).open()
 
     def _show_help(self) -> None:
+        # Its browser and texts are not needed before the first paint.
+        from ui.widgets.help_window import HelpWindow  # noqa: PLC0415 - as said
+
         for open_one in self.findChildren(HelpWindow):
             open_one.show_topic(self._current)
             open_one.activateWindow()
