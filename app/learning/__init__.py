@@ -1,1 +1,1 @@
-"""What the user's own traffic teaches: comparisons, calibration, experiments, tuning and their evidence."""
+"""What the user's own traffic teaches: judgements that routing learns from, and comparisons of models."""
