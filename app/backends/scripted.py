@@ -101,8 +101,10 @@ class ScriptedBackend:
         return tuple(self._memory.evictions)
 
     def set_script(self, model: str, *scripts: ModelScript) -> None:
-        """Install a model, or change what its next calls do."""
-        self._scripts[model] = list(scripts) or [ModelScript()]
+        """Install a model, or change what its next calls do; what is known of it stays where a script has no facts."""
+        before = self._scripts.get(model)
+        facts = before[0].facts if before else None
+        self._scripts[model] = [replace(script, facts=script.facts or facts) for script in scripts or (ModelScript(),)]
 
     def take_down(self, error: BackendError | None = None, state: HostState = HostState.STOPPED) -> None:
         """Make every call fail with `error` (None: nothing answers) until `bring_up`."""

@@ -221,6 +221,20 @@ def test_calls_are_recorded_with_time_and_options() -> None:
     run_virtual(scenario())
 
 
+def test_other_scripts_leave_the_model_what_it_is() -> None:
+    """What a host reports of a model does not change with what its next calls do."""
+
+    async def scenario() -> None:
+        facts = ModelFacts(model="m", features=frozenset({"completion", "tools"}))
+        backend = ScriptedBackend({"m": ModelScript(facts=facts)})
+        backend.set_script("m", ModelScript(tokens=("a",)), ModelScript(tokens=("b",)))
+        for _ in range(3):
+            assert await backend.list_models() == (facts,)
+            await ask(backend, "m")
+
+    run_virtual(scenario())
+
+
 def test_a_pull_fails_where_the_script_says_and_an_empty_host_is_empty() -> None:
     """Downloads can break as well."""
 
