@@ -11,7 +11,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 import tomli_w
 from platformdirs import user_cache_path, user_config_path, user_data_path
@@ -206,6 +206,9 @@ class AppearanceSettings(Section):
     model_config = ConfigDict(title="Appearance")
 
     theme: Literal["system", "light", "dark"] = Field("system", title="Theme", description="Colours of the window.")
+    language: Literal["system", "en", "de"] = Field(
+        "system", title="Language", description="Words of the window, from its next start on."
+    )
     font_size_pt: int = Field(
         10, ge=8, le=20, title="Text size, pt", description="Size of ordinary text; everything scales with it."
     )
@@ -225,7 +228,7 @@ class DataSettings(Section):
 
 
 class ApiSettings(Section):
-    """How other programs reach the router over HTTP while `modelyard serve` runs."""
+    """How other programs reach the router over HTTP."""
 
     model_config = ConfigDict(title="Local API")
 
@@ -280,6 +283,38 @@ class Settings(BaseModel):
     appearance: AppearanceSettings = AppearanceSettings()
     data: DataSettings = DataSettings()
     api: ApiSettings = ApiSettings()
+
+
+def setting_texts() -> tuple[str, ...]:
+    """Return the words of all sections and settings that a form shows: titles, descriptions and choices."""
+    found: list[str] = []
+    for field in Settings.model_fields.values():
+        section = field.annotation
+        if not (isinstance(section, type) and issubclass(section, Section)):
+            continue
+        found += [str(section.model_config["title"]), section_description(section)]
+        for each in section.model_fields.values():
+            found += [each.title or "", each.description or ""]
+            if get_origin(each.annotation) is Literal:
+                found += [choice_title(choice) for choice in get_args(each.annotation)]
+    return tuple(found)
+
+
+def section_description(section: type[Section]) -> str:
+    """Return the sentence that says what a section is about."""
+    return (section.__doc__ or "").strip().split("\n")[0]
+
+
+# Choices whose stored word is not the one to be read.
+_CHOICE_TITLES = {
+    "en": "English",
+    "de": "Deutsch",
+}
+
+
+def choice_title(choice: str) -> str:
+    """Return a choice as it is read."""
+    return _CHOICE_TITLES.get(choice, choice.replace("_", " ").capitalize())
 
 
 # One function a version: it turns the file of that version into the next one's.

@@ -20,6 +20,7 @@ from ui.core_thread import CoreThread, GarbageCollection
 from ui.main_window import Factories, MainWindow, load_factories
 from ui.tasks import spawn
 from ui.theme import Theme
+from ui.translation import Translation
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.window_layout import layout_folder, load_layout, save_layout
 
@@ -45,6 +46,8 @@ class Desktop(QObject):
         self._log = LogBuffer()
         logging.getLogger().addHandler(self._log)
         layout = load_layout(layout_folder())
+        self._translation = Translation(application)
+        self._translation.install(layout.language)
         self.theme = Theme(mode=layout.theme, font_size_pt=layout.font_size_pt, parent=self)
         self.theme.apply(application)
         self.window = MainWindow(self.theme, self._log, layout)
@@ -122,6 +125,7 @@ class Desktop(QObject):
     def _follow_settings(self, settings: Settings) -> None:
         look = settings.appearance
         self.theme.configure(mode=look.theme, font_size_pt=look.font_size_pt)
+        self.window.set_language(look.language)
 
     def _begin_closing(self) -> None:
         if self._is_closing:

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._context: WindowContext | None = None
         self._current = ""
         self._pages_with_docks = set(self._layout.pages_with_docks)
+        self._language = self._layout.language
         self._was_painted = False
         self._has_room = True
         self._may_close = False
@@ -222,7 +223,12 @@ class MainWindow(QMainWindow):
             pages_with_docks=tuple(sorted(self._pages_with_docks)),
             theme=self._theme.mode,
             font_size_pt=self._theme.font_size_pt,
+            language=self._language,
         )
+
+    def set_language(self, language: str) -> None:
+        """Remember the language of the settings for the next start; widgets keep the words they were made with."""
+        self._language = language
 
     def show_failure(self, text: str) -> None:
         """Say that the core did not start."""

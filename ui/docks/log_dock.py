@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, TextRole
+from ui.translation import translatable
 from ui.widgets.buttons import icon_button
 from ui.widgets.context import WindowContext
 from ui.widgets.log_buffer import LogLine
@@ -18,7 +19,11 @@ from ui.widgets.log_buffer import LogLine
 # Often enough to feel live; nothing runs while the dock is hidden.
 READ_EVERY_MS = 250
 SHOWN_LINES = 2000
-LEVELS = (("All", logging.NOTSET), ("Warnings", logging.WARNING), ("Errors", logging.ERROR))
+LEVELS = (
+    (translatable("LogDock", "All"), logging.NOTSET),
+    (translatable("LogDock", "Warnings"), logging.WARNING),
+    (translatable("LogDock", "Errors"), logging.ERROR),
+)
 
 
 class LogDock(QWidget):

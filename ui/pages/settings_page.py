@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.routing.strategies import STRATEGIES
-from app.settings import Section, Settings
+from app.settings import Section, Settings, section_description
 from ui.tasks import spawn
 from ui.theme import SPACE
+from ui.translation import core_text
 from ui.widgets.context import WindowContext
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label, separator
@@ -34,7 +35,14 @@ SEARCH_WIDTH_PX = 240
 SECTION_ROW_PX = 34
 
 # Settings whose choices are known to the program only while it runs: what is stored and what the user reads.
-CHOICE_TITLES = {("routing", "strategy"): {strategy.key: strategy.title for strategy in STRATEGIES}}
+STRATEGY_FIELD = ("routing", "strategy")
+
+
+def choice_titles(section: str, name: str) -> dict[str, str] | None:
+    """Return the words for a setting's choices; None where the field itself lists them."""
+    if (section, name) != STRATEGY_FIELD:
+        return None
+    return {strategy.key: core_text(strategy.title) for strategy in STRATEGIES}
 
 
 class SectionCard(QWidget):
@@ -44,15 +52,14 @@ class SectionCard(QWidget):
         """Make a row for each field of `section`."""
         super().__init__(parent)
         self.key = key
-        self.title = str(section.model_config.get("title", key))
+        self.title = core_text(str(section.model_config["title"]))
         self.rows: dict[str, SettingRow] = {}
         self._lines: dict[str, QFrame] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SPACE[5])
         layout.setSpacing(SPACE[1])
         layout.addWidget(label(self.title, "title"))
-        sentence = (section.__doc__ or "").strip().split("\n")[0]
-        layout.addWidget(label(sentence, "secondary", wraps=True))
+        layout.addWidget(label(core_text(section_description(section)), "secondary", wraps=True))
         layout.addSpacing(SPACE[1])
         card = QFrame(self)
         card.setProperty("role", "card")
@@ -60,7 +67,7 @@ class SectionCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for name, field in section.model_fields.items():
-            row = SettingRow(context.theme, name, field, titles=CHOICE_TITLES.get((key, name)), parent=card)
+            row = SettingRow(context.theme, name, field, titles=choice_titles(key, name), parent=card)
             if self.rows:
                 self._lines[name] = separator(parent=card)
                 column.addWidget(self._lines[name])
@@ -171,7 +178,7 @@ class SettingsPage(QWidget):
             if not (isinstance(section, type) and issubclass(section, Section)):
                 continue
             self._unbuilt.append((key, section))
-            self._sections.addItem(str(section.model_config.get("title", key)))
+            self._sections.addItem(core_text(str(section.model_config["title"])))
             item = self._sections.item(self._sections.count() - 1)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, round(SECTION_ROW_PX * max(1.0, self._context.theme.scale))))

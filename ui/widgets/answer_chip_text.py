@@ -7,14 +7,30 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.record import SubTaskState
+from ui.translation import translatable
 from ui.widgets.message_parts import PartState
 
 FLAG_TITLES = {
-    "context_truncated": ("context cut", "The prompt was longer than the model's context; its start was dropped."),
-    "cpu_fallback": ("on CPU", "The model did not fit into graphics memory and ran partly on the processor."),
-    "slow_decode": ("slow", "The model was less than half as fast as usual."),
-    "escalated": ("escalated", "The answer looked weak, so a better model was asked."),
-    "length_limit": ("length limit", "The answer reached its longest length and was cut there."),
+    "context_truncated": (
+        translatable("AnswerChip", "context cut"),
+        translatable("AnswerChip", "The prompt was longer than the model's context; its start was dropped."),
+    ),
+    "cpu_fallback": (
+        translatable("AnswerChip", "on CPU"),
+        translatable("AnswerChip", "The model did not fit into graphics memory and ran partly on the processor."),
+    ),
+    "slow_decode": (
+        translatable("AnswerChip", "slow"),
+        translatable("AnswerChip", "The model was less than half as fast as usual."),
+    ),
+    "escalated": (
+        translatable("AnswerChip", "escalated"),
+        translatable("AnswerChip", "The answer looked weak, so a better model was asked."),
+    ),
+    "length_limit": (
+        translatable("AnswerChip", "length limit"),
+        translatable("AnswerChip", "The answer reached its longest length and was cut there."),
+    ),
 }
 _MINUTE_S = 60.0
 _TENTHS_BELOW_S = 10.0

@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+
+from app.settings import choice_title
+from ui.translation import core_text
 
 # Widest whole number a QSpinBox can hold.
 INT_MAX = 2**31 - 1
@@ -74,9 +77,13 @@ def read_field(field: FieldInfo) -> FieldForm:
 def value_text(value: object) -> str:
     """Return a setting's value as the user reads it."""
     if value is None or value == "":
-        return "empty"
+        return QCoreApplication.translate("SettingEditor", "empty")
     if isinstance(value, bool):
-        return "on" if value else "off"
+        on, off = (
+            QCoreApplication.translate("SettingEditor", "on"),
+            QCoreApplication.translate("SettingEditor", "off"),
+        )
+        return on if value else off
     return f"{value:,g}" if isinstance(value, float) else str(value)
 
 
@@ -128,7 +135,7 @@ class ChoiceEditor(SettingEditor):
         self._box = QComboBox()
         super().__init__(name, self._box)
         for choice in choices:
-            self._box.addItem((titles or {}).get(choice, choice.replace("_", " ").capitalize()), choice)
+            self._box.addItem((titles or {}).get(choice) or core_text(choice_title(choice)), choice)
         self._box.setFixedWidth(EDITOR_WIDTH_PX)
         self._box.activated.connect(lambda _index: self.edited.emit(self._box.currentData()))
         self._box.installEventFilter(_WheelGuard(self._box))

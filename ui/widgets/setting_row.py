@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.buttons import icon_button
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.setting_editors import make_editor, read_field, value_text
@@ -33,9 +34,9 @@ class SettingRow(QWidget):
         """Show `field`; `titles` are the words for its choices."""
         super().__init__(parent)
         self.name = name
-        self.title = field.title or name
+        self.title = core_text(field.title or name)
         self._default = field.default
-        self._description = field.description or ""
+        self._description = core_text(field.description or "")
         form = read_field(field)
         if titles and form.kind == "text":
             form = type(form)(kind="choice", choices=tuple(titles))

@@ -7,7 +7,7 @@ import logging
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from platformdirs import user_data_path
 
@@ -25,7 +25,7 @@ class WindowLayout:
     """The window's layout; `geometry` is Qt's own form in base64, "" for a new window, `dock_width` in pixels.
 
     It is kept in a file beside the database because it is needed before the database can be opened. For the same
-    reason it repeats `theme` and `font_size_pt` of the settings as they were when the window was closed.
+    reason it repeats `theme`, `font_size_pt` and `language` of the settings as they were when the window was closed.
     """
 
     geometry: str = ""
@@ -35,6 +35,7 @@ class WindowLayout:
     pages_with_docks: tuple[str, ...] = PAGES_WITH_DOCKS
     theme: ThemeMode = "system"
     font_size_pt: int = DESIGN_FONT_PT
+    language: str = "system"
 
 
 def layout_folder() -> Path:
@@ -57,8 +58,10 @@ def load_layout(folder: Path) -> WindowLayout:
             dock=str(content["dock"]),
             dock_width=int(content["dock_width"]),
             pages_with_docks=tuple(str(key) for key in content["pages_with_docks"]),
-            theme=content["theme"] if content["theme"] in {"light", "dark"} else "system",
+            theme=content["theme"] if content["theme"] in get_args(ThemeMode) else "system",
             font_size_pt=int(content["font_size_pt"]),
+            # Layouts of earlier versions do not have it.
+            language=str(content.get("language", "system")),
         )
     except FileNotFoundError:
         return WindowLayout()

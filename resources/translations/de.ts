@@ -1,0 +1,2933 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>AnnotationForm</name>
+        <message>
+            <source>Not rated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Good</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>So-so</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bad</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Corrected outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answered after all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>wrong or useless</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>only partly right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>work, draft</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tags, separated by commas</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At most {0} tags.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AnswerChip</name>
+        <message>
+            <source>Why?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why {model}? {title}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>context cut</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The prompt was longer than the model's context; its start was dropped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on CPU</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model did not fit into graphics memory and ran partly on the processor.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>slow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model was less than half as fast as usual.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>escalated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer looked weak, so a better model was asked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>length limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer reached its longest length and was cut there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loading for the first time · {elapsed}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} loads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 load</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loading, usually {usual} ({loads}) · {elapsed}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answering…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>thinking · {elapsed}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting for its turn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting for a model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>queued</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>reading the prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stopped by you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>interrupted: Modelyard closed while it answered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>warm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loaded in {time}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cold</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} failed first: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>instead of {model}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AnswerView</name>
+        <message>
+            <source>Copy answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask again (Ctrl+R)</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AxisRuler</name>
+        <message>
+            <source>newest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} before</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BranchSwitch</name>
+        <message>
+            <source>Earlier version of this question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Later version of this question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Earlier answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Later answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Version {place} of {count}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChatEmpty</name>
+        <message>
+            <source>Ask your models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each prompt goes to the model that will answer it best and soonest.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The line under the field says which one, and why, while you type.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write a Python function that checks whether a text is a palindrome.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1. Explain compound interest.
+2. Work out 4,000 € at 3.5 % for 12 years.
+3. Write a haiku on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Suggest five names for a small bakery by the sea.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChatPage</name>
+        <message>
+            <source>New conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sending makes another version of an earlier question.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel editing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Search conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose model or strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask another model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop the answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rename conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Jump to the latest message</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“{title}” was deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer failed: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer was stopped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} has answered.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This link was not opened: {address}. Only web and mail addresses are.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CodeBlock</name>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy code ({language})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>plain</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Code in {language}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Code</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ColumnHeadings</name>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First answer token, s (log) · line p50, band p5–p95, hollow = cold start, ✕ failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decode, tok/s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 40 · Wilson 95 % · phases</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CommandPalette</name>
+        <message>
+            <source>Search actions, pages, models, conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Found actions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Composer</name>
+        <message>
+            <source>Send</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ContributionBar</name>
+        <message>
+            <source>Contributions: {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ConversationList</name>
+        <message>
+            <source>Search  (Ctrl+Shift+F)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New conversation (Ctrl+N)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rename	F2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete	Del</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing found for “{text}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your conversations will be listed here.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ConversationListModel</name>
+        <message>
+            <source>Today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>just now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} min ago</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} models</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Core</name>
+        <message>
+            <source>Routing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How Auto chooses a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How Auto ranks the models that could answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Split compound prompts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer the parts of a compound prompt as separate sub-tasks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask a model for a plan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto asks a local model with good logic when a complex prompt cannot be split by rules.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Planner timeout, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds the model may take to write a plan.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quality weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much quality counts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reliability weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much a model's success rate counts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Speed weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much expected waiting time counts against a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Memory weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much it counts against a model that others are evicted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much the priority in the profile counts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much the routing weight in the profile counts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decision cache</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decisions kept for reuse; 0 switches it off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decision cache lifetime, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds until a kept decision is stale.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Timeouts and retries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time limits, retries and the circuit breaker.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Connect timeout, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds to wait for a host to accept a connection.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First token timeout, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds from call to first token of a loaded model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load timeout, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds added while a model must be loaded first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stall timeout, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds without a new token before a stream counts as stalled.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Total timeout, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds one sub-task may take with all attempts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attempts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calls for one sub-task at most, fallbacks included.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retries</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Times the same model is tried again before falling back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retry delay, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause before the first retry; doubles each time, with jitter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longest Retry-After, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A host that asks to wait longer is skipped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Breaker: failures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Failures in a row that pause a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Breaker: pause, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds a paused model rests before one probe.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calls at once per host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sub-tasks that run on one host at the same time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Defaults for every answer; a conversation can override them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Context length, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty leaves it to the server. Changing it makes models load again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty leaves it to the model; 0 is the most repeatable.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty draws a new one for every answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longest answer, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty means no limit but the context.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep models loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How long a model stays in memory after an answer: 5m, 1h, -1 for ever.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hosts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where models are served.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use Ollama</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look for an Ollama server.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ollama address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty means OLLAMA_HOST, or 127.0.0.1:11434 without it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refresh, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds between looks at a host's loaded models.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Built-in models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models that come with Modelyard and run without Ollama.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use built-in models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start the built-in model server.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Processor threads a model uses; 0 leaves one core to the window.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models loaded at once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Others are unloaded first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetch models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Download the built-in models on first start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Privacy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is written to disk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep prompts in decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Off stores only a hash of each prompt in the decision log; conversations are kept either way.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How the window looks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Farbschema</translation>
+        </message>
+        <message>
+            <source>Colours of the window.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>System</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Words of the window, from its next start on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>English</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deutsch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Text size, pt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size of ordinary text; everything scales with it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where things are kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Database</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty means a SQLite file in the data folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Backups kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copies of the database made before it is upgraded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Local API</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How other programs reach the router over HTTP.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where the API listens. Anything but 127.0.0.1 lets other machines in; they need the token.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ollama itself uses 11434.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for the token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Off lets every program on this machine in; others never.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let clients change models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Allow other programs to download and delete models.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Split prompts of clients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer the parts of a compound prompt separately when a client asks Auto for plain text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stand in for a named model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let Auto answer when the model a client named fails before its first word.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Largest request, MB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Larger ones are refused; pictures count.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers at once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More requests than this are told to come back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Requests a minute</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For each client address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patience at the end, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds that answers under way may go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write, explain, review or repair programs, queries and configuration.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mathematical</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calculate, solve equations, prove, work with quantities.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Logical</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deduce from premises, solve puzzles, judge arguments.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Factual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recall or explain facts about the world.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Creative</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Invent stories, poems, names, slogans, ideas.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conversational</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Small talk, feelings, opinions, talk about the assistant.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Summarization</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shorten a given text without losing its point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Translation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Carry a given text from one language to another.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Extraction</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pull named fields, entities or structure out of a given text.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Balanced</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weighs quality, speed, reliability and your wishes against each other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Best quality</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Takes the model with the best expected answer, however long it takes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fastest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Takes the model that is expected to be done first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Takes the best of the loaded models, so that nothing has to be loaded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cascade</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asks a small model first and a better one only if the answer looks weak.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Explore</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Now and then tries a model that may be better than the one it believes best, and learns from it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>In turn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Takes each model in turn, whatever its score.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pinned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Always takes the model you chose, and never another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>mathematical</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>logical</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>factual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>creative</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>conversational</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>summarization</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>translation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>extraction</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CrashDialog</name>
+        <message>
+            <source>Something went wrong</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is a bug in Modelyard. The window goes on, and what you were writing is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} bugs so far. The window goes on, and what you were writing is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy my text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Dashboard</name>
+        <message>
+            <source>Attempts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>calls of a model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} attempts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the newest {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} compound · {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>measured, from sums ±6 %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>n = {0}, {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>n = {0}, p95 needs {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First token, p50 · p95</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} stopped by you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Success</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no finished attempt yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cold starts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no attempt yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1} · {2} loading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Router adds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no request yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>p50, n = {0} · p99 needs {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>p50 · p99 {0}, n = {1}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DashboardBar</name>
+        <message>
+            <source>Last {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>15 min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 h</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>24 h</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>7 d</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>30 d</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All capabilities</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All hosts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the whole window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>last {0} per model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>paused · Space resumes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>live · Space pauses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Picture (PNG)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Picture, double size (PNG)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drawing (SVG)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attempts (CSV)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Figures of each model (CSV)</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DashboardPage</name>
+        <message>
+            <source>Dashboard</source>
+            <translation>Übersicht</translation>
+        </message>
+        <message>
+            <source>Ask something</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No answers yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each answer adds a point.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading the log…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is a large one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The log cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are more attempts than can be drawn one by one: these are the newest.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an hour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a day</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} hours</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drawn from sums over {0} each. Zoom in (Ctrl and wheel, or +) to see single attempts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No answers in this window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a longer window or other filters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each answer adds a point: how soon, how fast, how reliably.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing to export yet.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DashboardRow</name>
+        <message>
+            <source>{0}: first answer token. {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: tokens per second. {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Arrows step, Enter opens the decision, + and − zoom, Shift and arrows pan, 0 shows all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>n = {0} · no first token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>p95 — (needs {0})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no rate reported</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} tok/s · reported</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no finished attempt</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecisionDetailView</name>
+        <message>
+            <source>Prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What you say of it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The prompt was not kept (Settings → Privacy).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sub-task {0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecisionTableModel</name>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Total</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tok/s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Score</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>(not kept)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ answered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✕ failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>■ stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>– skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>◐ partly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>, {0} tries</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecisionView</name>
+        <message>
+            <source>and {0} more with lower scores</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} would be chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{1} · {0} was chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cached</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>warm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>must load, ~{0:.0f} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>must load</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>~{0:.1f} s in all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Excluded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the prompt needs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>complexity {0:.2f}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attempts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>first token {0:.2f} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>expected {0:.1f} s, measured {1:.1f} s</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecisionsPage</name>
+        <message>
+            <source>No decision chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a row to see its candidates, and to rate it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No decisions yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every prompt leaves its decisions here, with candidates, scores and attempts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask something</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decisions</source>
+            <translation>Entscheidungen</translation>
+        </message>
+        <message>
+            <source>Search prompts, notes, tags</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All capabilities</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All outcomes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecodeChart</name>
+        <message>
+            <source>{0} tok/s</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Desktop</name>
+        <message>
+            <source>The router could not be started.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Dock</name>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Live</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Downloads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DockPanel</name>
+        <message>
+            <source>Docks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hide docks</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DownloadCard</name>
+        <message>
+            <source>Progress of {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel download of {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancelled. What was fetched is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ready · {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} s left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} min left</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DownloadsDock</name>
+        <message>
+            <source>Downloads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No downloads</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models you fetch appear here, with speed and time left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Models</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Exporter</name>
+        <message>
+            <source>Export the Dashboard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not exported: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exported to {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FailureCard</name>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Error: {error} {fix}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HelpWindow</name>
+        <message>
+            <source>Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Topics</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help text</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HostCard</name>
+        <message>
+            <source>Ollama is installed but not running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start it; Modelyard connects by itself. The built-in models answer meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy start command</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ollama {version} is too old</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install a newer version over it; models are kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} is a good first one. The built-in models answer meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ollama has no models yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Get {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The built-in models answer meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title} does not answer at {url}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Check again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ollama is not installed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It runs larger models on this computer. The built-in models answer meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy install command</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open download page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} could not be fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetching {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{time} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Download progress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HostWatchCard</name>
+        <message>
+            <source>Copied; paste it into a terminal</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LiveDock</name>
+        <message>
+            <source>First answer token, seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole answer, seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each answer adds a point here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First answer token, s (log) · hollow = cold start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole answer, s (log)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Live charts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no finished answer yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0:.0%} succeeded (95 %: {1:.0%}–{2:.0%}), measured</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LogDock</name>
+        <message>
+            <source>All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Warnings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter log lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least level</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log copied</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Pages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Docks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show or hide docks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Help</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ModelPicker</name>
+        <message>
+            <source>Auto: Modelyard chooses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>inactive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prompts leave this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Always this model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pinned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model: {kind}, {name}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ModelRows</name>
+        <message>
+            <source>▲ {0} answers {1:.0f} % slower since {2}: {3:.0f} instead of {4:.0f} tok/s.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the first</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ModelsPage</name>
+        <message>
+            <source>Filter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>History</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>No models yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The built-in models appear here once they are fetched, Ollama's as soon as it runs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The changes to {0} were not applied.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is stored; the next decision uses it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is as it was in version {1}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>changes {0} of your last {1} decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>first seen</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NumberField</name>
+        <message>
+            <source>a whole number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This must be {0}, or empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This must lie between {0:g} and {1:g}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>OutcomeStrip</name>
+        <message>
+            <source>{0} of the last {1} failed</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Page</name>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>Decisions</source>
+            <translation>Entscheidungen</translation>
+        </message>
+        <message>
+            <source>Dashboard</source>
+            <translation>Übersicht</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>PaletteSources</name>
+        <message>
+            <source>Untitled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model on {host}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PartView</name>
+        <message>
+            <source>Thinking…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Thought</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Thinking</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Phase</name>
+        <message>
+            <source>waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>thinking</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answering</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PhaseBar</name>
+        <message>
+            <source>No answer to take apart yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mean of an answer: {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PhaseLegend</name>
+        <message>
+            <source>Phases of an answer: {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PickerPopup</name>
+        <message>
+            <source>Find a model or strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models and strategies</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlanDock</name>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A prompt with several tasks is split here into sub-tasks, each with its own model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 task</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} sub-tasks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> · ~{0:.0f} s, ~{1:.0f} s as one call</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} · {1} sub-tasks · {2:.1f} s, {3:.1f} s one by one</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlanNode</name>
+        <message>
+            <source>{0} tok</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>queued</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answering</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>incomplete</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PlanTimeline</name>
+        <message>
+            <source>Timeline of the sub-tasks</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ProfileForm</name>
+        <message>
+            <source>Routing may choose this model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Store the changes (Ctrl+S)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Revert</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>−10 … 10; higher is preferred</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>neutral (0)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Routing weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>0 … 10; below 1 is chosen less, above 1 more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>neutral (1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Context length, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prompts that do not fit go to another model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Context, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How well it does, 0 … 1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>version {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prompts leave the machine: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not rated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>assumed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>estimated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>reported</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>probed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>learned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>calibrated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>set by you</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ProfileTableModel</name>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Context</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Best at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weight</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Success</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tok/s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts for this model leave the machine: it runs at {0}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>inactive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loaded, {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loaded</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PromptEdit</name>
+        <message>
+            <source>Prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask anything. Enter sends.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter sends, Shift+Enter starts a new line, Esc stops.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ProseBlock</name>
+        <message>
+            <source>Answer text</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Rail</name>
+        <message>
+            <source>Pages</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ScoreField</name>
+        <message>
+            <source>set by you</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SettingEditor</name>
+        <message>
+            <source>empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>off</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SettingRow</name>
+        <message>
+            <source>Empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset {title} to {value}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Default</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set by you · default {value}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a whole number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one of the choices</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved: enter {kind}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>, or leave it empty.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SettingsPage</name>
+        <message>
+            <source>Search settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Sections</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No setting found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No title or description contains these words.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title}: {old} → {new}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ShortcutsDialog</name>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>General</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Skeleton</name>
+        <message>
+            <source>Loading</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>StartingPage</name>
+        <message>
+            <source>Prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask anything. The router is starting; you can already write.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Will be sent as soon as the router is ready.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>StatusBar</name>
+        <message>
+            <source>Status</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Starting the router …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The router did not start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no model loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 model loaded · {size:.1f} GB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} models loaded · {size:.1f} GB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models are loaded when they are first needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} models paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>router {median:.1f} ms p50</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Median time of the last {n} decisions, measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>queue {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Requests being answered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>starting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not installed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>too old</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not reachable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not available</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Suggestion</name>
+        <message>
+            <source>Example: {prompt}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Toast</name>
+        <message>
+            <source>Dismiss</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Transcript</name>
+        <message>
+            <source>Conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>↓  Latest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Jump to the latest message</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>TtftChart</name>
+        <message>
+            <source>{0} s</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>TypingStrip</name>
+        <message>
+            <source>Routing preview</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>complexity {value}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} tasks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 task</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> (then {model})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> · leaves this computer</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>UserBubble</name>
+        <message>
+            <source>Your message</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>… and {n} more characters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy whole message</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Edit and send again</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>WhyDock</name>
+        <message>
+            <source>Ask something: the candidates, the parts of their scores, and why others were excluded appear here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why this model</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+</TS>
