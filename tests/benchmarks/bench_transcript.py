@@ -21,7 +21,7 @@ from app.domain.profile import ModelRef
 from app.domain.record import SubTaskState
 from ui.theme import Theme
 from ui.widgets.code_block_lexing import warm_lexers
-from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
+from ui.widgets.message_parts import AnswerState, MessageEntry, PartState, question
 from ui.widgets.transcript import Transcript
 
 CHARS_A_TOKEN = 4
@@ -133,7 +133,7 @@ def _exchange(number: int) -> tuple[MessageEntry, MessageEntry]:
         sub_task_id="1", text=PASSAGE, state=SubTaskState.DONE, ref=ModelRef("ollama", "qwen3:8b"), capability="code"
     )
     answer = AnswerState(request_id=str(number), parts=[part])
-    return MessageEntry(role="user", text=f"Question {number}?"), MessageEntry(role="assistant", answer=answer)
+    return question(f"Question {number}?"), MessageEntry(role="assistant", answer=answer)
 
 
 def _stream(application: QApplication, transcript: Transcript, probe: Probe, tokens: int, rate: int) -> None:
@@ -141,7 +141,7 @@ def _stream(application: QApplication, transcript: Transcript, probe: Probe, tok
     part = PartState(sub_task_id="1", state=SubTaskState.RUNNING, ref=ModelRef("ollama", "qwen3:8b"))
     part.first_text_s = part.since_s = time.monotonic()
     entry = MessageEntry(role="assistant", answer=AnswerState(parts=[part], is_running=True))
-    transcript.append(MessageEntry(role="user", text="And now for long?"))
+    transcript.append(question("And now for long?"))
     transcript.append(entry)
     _run_for(application, 0.3)
     probe.restart()

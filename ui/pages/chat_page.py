@@ -8,13 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
 from app.domain.record import SubTaskState
 from app.domain.views import Preview
 from ui.models.conversation_list_model import ConversationListModel
+from ui.pages.chat_attachments import ChatAttachments, from_stored, to_stored
 from ui.pages.chat_empty import ChatEmpty
 from ui.pages.chat_hosts import HostWatchCard
 from ui.pages.chat_options import picker_options
@@ -51,6 +59,7 @@ class ChatPage(QWidget):
         self._store = ChatStore(context)
         self._session = ChatSession(context, self._store, self)
         self._preview = PreviewLoop(context.core, context.app.engine.preview, self)
+        self._attachments = ChatAttachments(context.report, self)
         self._model = ConversationListModel(self)
         self._is_restoring = False
         self._is_closed = False
@@ -105,7 +114,24 @@ class ChatPage(QWidget):
         self._session.close()
         for key in self._action_keys:
             self._context.actions.remove(key)
-        await self._store.set_draft(self._session.conversation_id, self._composer.text)
+        await self._store_draft(self._session.conversation_id, self._composer.text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures anywhere on the page."""
+        if self._attachments.offers(event.mimeData()):
+            event.acceptProposedAction()
+            self._composer.show_drop_target(is_target=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the light off the composer."""
+        super().dragLeaveEvent(event)
+        self._composer.show_drop_target(is_target=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped."""
+        self._composer.show_drop_target(is_target=False)
+        self._attachments.take(event.mimeData())
+        event.acceptProposedAction()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the list of conversations out where the text would have no room beside it."""
@@ -113,6 +139,7 @@ class ChatPage(QWidget):
         self._list.setVisible(self.width() >= ROOM_FOR_LIST_PX * max(1.0, self._context.theme.scale))
 
     def _build(self) -> None:
+        self.setAcceptDrops(True)
         theme = self._context.theme
         self._list = ConversationList(self._model, theme)
         self._list.setMinimumWidth(LIST_SMALLEST_PX)
@@ -160,6 +187,10 @@ class ChatPage(QWidget):
         composer.stop_asked.connect(session.stop)
         composer.compare_asked.connect(lambda text: self._context.open_page("compare", draft=text))
         composer.text_changed.connect(self._text_changed)
+        composer.attach_asked.connect(lambda: self._attachments.choose(self))
+        composer.attachment_removed.connect(self._attachments.remove)
+        composer.edit.files_offered.connect(self._attachments.take)
+        self._attachments.changed.connect(self._attachments_changed)
         self._empty.suggested.connect(self._take_suggestion)
         self._preview.ready.connect(self._show_preview)
         self._preview.cleared.connect(composer.strip.clear)
@@ -198,6 +229,7 @@ class ChatPage(QWidget):
         actions = (
             ("new", self.tr("New conversation"), "Ctrl+N", "plus", self.new_conversation),
             ("search", self.tr("Search conversations"), "Ctrl+Shift+F", "search", self._search),
+            ("attach", self.tr("Attach pictures or text files"), "", "attach", self._attach),
             ("picker", self.tr("Choose model or strategy"), "Ctrl+L", "models", self._pick),
             ("again", self.tr("Ask again"), "Ctrl+R", "refresh", self._session.ask_again),
             ("reroute", self.tr("Ask another model"), "Ctrl+Shift+R", "routing", self._reroute),
@@ -255,18 +287,21 @@ class ChatPage(QWidget):
         former, typed = self._session.conversation_id, self._composer.text
         if self._draft_timer.isActive():
             self._draft_timer.stop()
-            await self._store.set_draft(former, typed)
+            await self._store_draft(former, typed)
         if serial != self._openings:
             return
         await self._session.open(conversation_id)
         draft = await self._store.draft(conversation_id)
+        stored = await self._store.draft_attachments(conversation_id)
+        attached = await asyncio.to_thread(from_stored, stored)
         if serial != self._openings:
             return
         self._picker.set_choice(self._session.choice)
-        if keeps_text and self._composer.text:
+        if keeps_text and (self._composer.text or self._attachments.attached):
             return
         self._is_restoring = True
         self._composer.set_text(draft)
+        self._attachments.show(attached)
         self._is_restoring = False
         self._composer.setFocus()
 
@@ -289,35 +324,56 @@ class ChatPage(QWidget):
         self._draft_timer.stop()
         self._openings += 1
         former = self._session.conversation_id
-        self._session.send(text, instead_of=self._edited)
+        prompt, pictures = self._attachments.prompt(text), self._attachments.pictures
+        self._session.send(prompt, pictures, instead_of=self._edited)
         self._end_editing()
         self._is_restoring = True
         self._composer.set_text("")
+        self._attachments.show(())
         self._is_restoring = False
         self._spawn(self._store.set_draft, former, "")
+        self._spawn(self._store.set_draft_attachments, former, None)
 
     def _text_changed(self, _text: str) -> None:
         self._ask_preview()
         if not self._is_restoring and not self._is_closed:
             self._draft_timer.start()
 
+    def _attachments_changed(self) -> None:
+        self._composer.show_attachments(self._attachments.attached)
+        self._text_changed(self._composer.text)
+
+    def _attach(self) -> None:
+        self._attachments.choose(self)
+
     def _ask_preview(self) -> None:
-        self._preview.ask(self._session.request(self._composer.text))
+        prompt = self._attachments.prompt(self._composer.text)
+        self._preview.ask(self._session.request(prompt, self._attachments.pictures))
 
     def _show_preview(self, preview: Preview) -> None:
         self._composer.strip.show_preview(preview)
-        self._composer.edit.set_spans(self._composer.text, preview.analysis.spans)
+        typed = self._composer.text
+        # Spans in attached files lie behind what was typed.
+        spans = [span for span in preview.analysis.spans if span.end <= len(typed)]
+        self._composer.edit.set_spans(typed, spans)
         self._context.signals.decision_previewed.emit(preview)
 
     def _save_draft(self) -> None:
-        self._spawn(self._store.set_draft, self._session.conversation_id, self._composer.text)
+        self._spawn(self._store_draft, self._session.conversation_id, self._composer.text)
+
+    async def _store_draft(self, conversation_id: str, text: str) -> None:
+        attached = self._attachments.attached
+        await self._store.set_draft(conversation_id, text)
+        stored = await asyncio.to_thread(to_stored, attached)
+        await self._store.set_draft_attachments(conversation_id, stored)
 
     def _edit(self, entry: MessageEntry) -> None:
         """Take a question back into the composer; sending it begins another branch."""
         if not self._session.is_running:
             self._edited = entry
             self._editing.show()
-            self._composer.set_text(entry.text)
+            self._composer.set_text(entry.typed)
+            self._attachments.show((*entry.pictures, *entry.files))
             self._composer.setFocus()
 
     def _end_editing(self) -> None:
@@ -325,6 +381,7 @@ class ChatPage(QWidget):
             self._edited = None
             self._editing.hide()
             self._composer.set_text("")
+            self._attachments.show(())
 
     def _show_opened(self, opened: Opened) -> None:
         self._end_editing()

@@ -38,9 +38,9 @@ class PreviewLoop(QObject):
         self._timer.timeout.connect(self._ask)
 
     def ask(self, request: PromptRequest) -> None:
-        """Want the preview of a request; a blank prompt clears."""
+        """Want the preview of a request; a blank one without pictures clears."""
         self._serial += 1
-        if not request.prompt.strip():
+        if not request.prompt.strip() and not request.images:
             self._wanted = None
             self.cleared.emit()
             return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,12 +14,14 @@ from app.domain.events import EngineEvent
 from app.domain.profile import ModelRef
 from app.domain.prompt import ChatMessage, PromptRequest, new_id
 from app.domain.record import RequestRecord
+from app.domain.views import StoredMessage
 from ui.core_thread import StreamHandle
 from ui.pages.chat_store import PAGE_SIZE, ChatStore
 from ui.tasks import spawn
 from ui.widgets.context import WindowContext
-from ui.widgets.message_parts import AnswerState, MessageEntry, entry_from_message, short_title
+from ui.widgets.message_parts import AnswerState, MessageEntry, entry_from_message, question, short_title
 from ui.widgets.model_picker import RouteChoice
+from ui.widgets.pictures import Picture
 
 _UNBORN = "?"
 
@@ -92,10 +95,11 @@ class ChatSession(QObject):
         """Whether an answer is under way in the open conversation."""
         return self._turn() is not None
 
-    def request(self, prompt: str) -> PromptRequest:
+    def request(self, prompt: str, pictures: tuple[Picture, ...] = ()) -> PromptRequest:
         """Return the request that sending `prompt` now would make."""
         return PromptRequest(
             prompt=prompt,
+            images=tuple(picture.content for picture in pictures),
             conversation_id=self.conversation_id or None,
             history=self.history,
             strategy=self.choice.strategy,
@@ -114,12 +118,14 @@ class ChatSession(QObject):
         choice = await self._store.choice(conversation_id)
         messages = await self._store.messages(conversation_id) if conversation_id else ()
         history = await self._store.history(conversation_id) if conversation_id else ()
+        read = await _entries(messages)
         if serial != self._serial:
             return
         running = [turn for turn in self._turns if turn.conversation_id == conversation_id and conversation_id]
         live_ids = {turn.answer.request_id for turn in running}
         # What is streaming now is drawn from the live answer, not from its last checkpoint.
-        entries = [entry_from_message(message) for message in messages if message.request_id not in live_ids]
+        known = zip(messages, read, strict=True)
+        entries = [entry for message, entry in known if message.request_id not in live_ids]
         for turn in running:
             asked = [place for place, entry in enumerate(entries) if entry.message_id == turn.question_id is not None]
             if asked:
@@ -144,9 +150,9 @@ class ChatSession(QObject):
             return
         serial = self._serial
         messages = await self._store.messages(self.conversation_id, before=self._oldest_id)
+        entries = await _entries(messages)
         if serial != self._serial:
             return
-        entries = [entry_from_message(message) for message in messages]
         self.entries[:0] = entries
         self._oldest_id = messages[0].message_id if messages else None
         self.older_loaded.emit(Opened(entries=entries, has_older=len(messages) >= PAGE_SIZE))
@@ -156,12 +162,12 @@ class ChatSession(QObject):
         self.choice = choice
         await self._store.set_choice(self.conversation_id, choice)
 
-    def send(self, prompt: str, *, instead_of: MessageEntry | None = None) -> None:
+    def send(self, prompt: str, pictures: tuple[Picture, ...] = (), *, instead_of: MessageEntry | None = None) -> None:
         """Show the question at once and have it answered; nothing happens while an answer is under way.
 
         `instead_of` is a stored question that this one stands beside, as another version of it.
         """
-        if self.is_running or not prompt.strip():
+        if self.is_running or not (prompt.strip() or pictures):
             return
         # A conversation that is still being opened must not come in between the question and its answer.
         self._serial += 1
@@ -176,7 +182,7 @@ class ChatSession(QObject):
         turn = Turn(
             conversation_id=self.conversation_id,
             is_new=not self.conversation_id,
-            question=MessageEntry(role="user", text=prompt),
+            question=question(prompt, pictures),
             entry=MessageEntry(role="assistant", answer=answer),
             answer=answer,
             edited=instead_of,
@@ -198,13 +204,13 @@ class ChatSession(QObject):
         position = len(self.entries)
         if entry is not None and entry in self.entries:
             position = self.entries.index(entry)
-        question = next((each for each in reversed(self.entries[:position]) if each.role == "user"), None)
-        if question is None:
+        asked = next((each for each in reversed(self.entries[:position]) if each.role == "user"), None)
+        if asked is None:
             return
-        if question.message_id is None:
-            self.send(question.text)
+        if asked.message_id is None:
+            self.send(asked.text, asked.pictures)
         else:
-            self._answer_again(question, question.message_id)
+            self._answer_again(asked, asked.message_id)
 
     async def reroute(self) -> None:
         """Answer the last question once more by the runner-up of its decision, beside the old answer.
@@ -212,8 +218,8 @@ class ChatSession(QObject):
         The decision is tagged as overridden, for learning. InvalidInputError where there is nobody else to ask.
         """
         entry = self.entries[-1] if self.entries else None
-        question = self.entries[-2] if len(self.entries) > 1 else None
-        if self.is_running or entry is None or entry.answer is None or question is None or question.message_id is None:
+        asked = self.entries[-2] if len(self.entries) > 1 else None
+        if self.is_running or entry is None or entry.answer is None or asked is None or asked.message_id is None:
             return
         serial = self._serial
         part = entry.answer.parts[-1]
@@ -228,7 +234,7 @@ class ChatSession(QObject):
             )
         await self._store.tag_overridden(part.decision_id, other)
         if serial == self._serial and not self.is_running:
-            self._answer_again(question, question.message_id, pinned=other)
+            self._answer_again(asked, asked.message_id, pinned=other)
 
     async def show_branch(self, message_id: int) -> None:
         """Show the branch that goes through a message; nothing happens while an answer is under way."""
@@ -236,9 +242,9 @@ class ChatSession(QObject):
             await self._store.show_branch(self.conversation_id, message_id)
             await self.open(self.conversation_id)
 
-    def _answer_again(self, question: MessageEntry, question_id: int, pinned: ModelRef | None = None) -> None:
+    def _answer_again(self, asked: MessageEntry, question_id: int, pinned: ModelRef | None = None) -> None:
         self._serial += 1
-        place = self.entries.index(question) + 1
+        place = self.entries.index(asked) + 1
         for entry in self.entries[place:]:
             self.entry_removed.emit(entry)
         del self.entries[place:]
@@ -246,7 +252,7 @@ class ChatSession(QObject):
         answer.part("1").since_s = time.monotonic()
         turn = Turn(
             conversation_id=self.conversation_id,
-            question=question,
+            question=asked,
             entry=MessageEntry(role="assistant", answer=answer),
             answer=answer,
             question_id=question_id,
@@ -256,7 +262,7 @@ class ChatSession(QObject):
         self.entries.append(turn.entry)
         self.entries_added.emit([turn.entry])
         self.running_changed.emit(True)
-        spawn(self, self._start(turn, question.text))
+        spawn(self, self._start(turn, asked.text))
 
     def stop(self) -> None:
         """Stop the answer under way, at once; its text stays."""
@@ -284,7 +290,7 @@ class ChatSession(QObject):
     async def _start(self, turn: Turn, prompt: str) -> None:
         try:
             if turn.is_new:
-                await self._create(turn, prompt)
+                await self._create(turn)
             fork = turn.question_id if turn.edited is None else turn.edited.message_id
             if fork is not None:
                 turn.history = await self._store.history(turn.conversation_id, before=fork)
@@ -310,22 +316,21 @@ class ChatSession(QObject):
         )
 
     def _request_of(self, turn: Turn, prompt: str) -> PromptRequest:
-        request = self.request(prompt)
-        return PromptRequest(
-            prompt=prompt,
+        request = self.request(prompt, turn.question.pictures)
+        return replace(
+            request,
             request_id=turn.answer.request_id,
             conversation_id=turn.conversation_id,
             history=request.history if turn.history is None else turn.history,
             question_message=turn.question_id,
             after_message=None if turn.edited is None else turn.edited.parent_id or 0,
-            strategy=request.strategy,
             pinned_model=turn.pinned or request.pinned_model,
-            current_model=request.current_model,
         )
 
-    async def _create(self, turn: Turn, prompt: str) -> None:
+    async def _create(self, turn: Turn) -> None:
         serial = self._serial
-        turn.conversation_id = await self._store.create(short_title(prompt))
+        title = short_title(turn.question.typed) or ", ".join(file.name for file in turn.question.files)
+        turn.conversation_id = await self._store.create(title or self.tr("Picture"))
         if serial == self._serial:
             self.conversation_id = turn.conversation_id
             await self._store.set_choice(turn.conversation_id, self.choice)
@@ -386,8 +391,9 @@ class ChatSession(QObject):
     def _remember(self, turn: Turn) -> None:
         text = turn.answer.text
         if text.strip():
-            question = ChatMessage(role="user", content=turn.question.text)
-            self.history = (*self.history, question, ChatMessage(role="assistant", content=text))
+            images = tuple(picture.content for picture in turn.question.pictures)
+            asked = ChatMessage(role="user", content=turn.question.text, images=images)
+            self.history = (*self.history, asked, ChatMessage(role="assistant", content=text))
         self.current_model = turn.answer.last_ref or self.current_model
 
     def _record_added(self, record: RequestRecord) -> None:
@@ -410,3 +416,8 @@ class ChatSession(QObject):
     def _last_model(self) -> ModelRef | None:
         answers = (entry.answer for entry in reversed(self.entries) if entry.answer is not None)
         return next((answer.last_ref for answer in answers if answer.last_ref is not None), None)
+
+
+async def _entries(messages: Sequence[StoredMessage]) -> list[MessageEntry]:
+    """Return stored messages as entries; pictures are read beside the window."""
+    return await asyncio.to_thread(lambda: [entry_from_message(message) for message in messages])

@@ -97,6 +97,14 @@ class ChatStore:
         """Keep the unsent text of a conversation; "" forgets it."""
         await self._set(f"chat.draft.{conversation_id or NEW_DRAFT}", text or None)
 
+    async def draft_attachments(self, conversation_id: str) -> Any:
+        """Return what was attached to the unsent text, as `chat_attachments.to_stored` wrote it; None without any."""
+        return await self._get(f"chat.attached.{conversation_id or NEW_DRAFT}")
+
+    async def set_draft_attachments(self, conversation_id: str, stored: Any) -> None:
+        """Keep what is attached to the unsent text; an empty value forgets it."""
+        await self._set(f"chat.attached.{conversation_id or NEW_DRAFT}", stored or None)
+
     async def choice(self, conversation_id: str) -> RouteChoice:
         """Return who answers a conversation."""
         stored = await self._get(f"chat.route.{conversation_id or NEW_DRAFT}") or {}

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.prompt import Span
 from ui.theme import RADIUS_LARGE, SPACE, Theme
-from ui.widgets.buttons import push_button
+from ui.widgets.attachment_bar import Attachment, AttachmentBar
+from ui.widgets.buttons import icon_button, push_button
 from ui.widgets.typing_strip import TypingStrip, capability_colour
 
 MAX_LINES = 10
 # Longer prompts are pasted documents: underlines say little there and cost time.
 _UNDERLINE_MAX_CHARS = 4000
 _SIDE = 14
+_THUMBNAIL_PX = 56
+
+
+def offers_files(mime: QMimeData) -> bool:
+    """Return whether what is dropped or pasted is files or a picture, and not text."""
+    return any(url.isLocalFile() for url in mime.urls()) or (mime.hasImage() and not mime.hasText())
 
 
 class PromptEdit(QPlainTextEdit):
@@ -27,6 +34,7 @@ class PromptEdit(QPlainTextEdit):
     compare_asked = Signal()
     lines_changed = Signal()
     focus_changed = Signal()
+    files_offered = Signal(object)  # QMimeData, valid during the call
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Create it empty."""
@@ -58,6 +66,17 @@ class PromptEdit(QPlainTextEdit):
         line = QFontMetricsF(self.font()).lineSpacing()
         margins = 2 * self.document().documentMargin() + 6
         return round(min(MAX_LINES, max(1, self._lines)) * line + margins)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take files and pictures as well as text."""
+        return offers_files(source) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Offer files and pictures as attachments; insert text."""
+        if offers_files(source):
+            self.files_offered.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send, break the line or stop."""
@@ -143,12 +162,15 @@ class Composer(QFrame):
     stop_asked = Signal()
     compare_asked = Signal(str)
     text_changed = Signal(str)
+    attach_asked = Signal()
+    attachment_removed = Signal(int)  # place
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Create it empty and ready to send."""
         super().__init__(parent)
         self._theme = theme
         self._is_running = False
+        self._is_drop_target = False
         self.edit = PromptEdit(theme, self)
         self.strip = TypingStrip(theme, self)
         self._button = push_button(self.tr("Send"), kind="primary", clicked=self._pressed, parent=self)
@@ -156,6 +178,12 @@ class Composer(QFrame):
         bottom.setContentsMargins(_SIDE, SPACE[1], SPACE[2], SPACE[2])
         bottom.setSpacing(SPACE[2])
         bottom.addWidget(self.strip, 1)
+        attach = icon_button(theme, "attach", self.tr("Attach pictures or text files"), clicked=self.attach_asked.emit)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(0)
+        self.tools.addWidget(attach)
+        bottom.addLayout(self.tools)
+        bottom.setAlignment(self.tools, Qt.AlignmentFlag.AlignBottom)
         bottom.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
         top = QHBoxLayout()
         top.setContentsMargins(SPACE[3], SPACE[2], SPACE[3], SPACE[1])
@@ -163,6 +191,15 @@ class Composer(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.bar = AttachmentBar(theme, picture_px=_THUMBNAIL_PX, can_remove=True, parent=self)
+        self.bar.removed.connect(self.attachment_removed)
+        attached = QVBoxLayout()
+        attached.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], 0)
+        attached.addWidget(self.bar)
+        self._attached = QWidget(self)
+        self._attached.setLayout(attached)
+        self._attached.hide()
+        layout.addWidget(self._attached)
         layout.addLayout(top)
         layout.addSpacing(SPACE[1])
         layout.addLayout(bottom)
@@ -192,6 +229,17 @@ class Composer(QFrame):
         self.edit.setPlainText(text)
         self.edit.moveCursor(QTextCursor.MoveOperation.End)
 
+    def show_attachments(self, attachments: Sequence[Attachment]) -> None:
+        """Show what goes with the prompt; with something attached, it may be sent without words."""
+        self.bar.show_attachments(attachments)
+        self._attached.setVisible(bool(attachments))
+        self._enable_button()
+
+    def show_drop_target(self, *, is_target: bool) -> None:
+        """Light the frame up while files are dragged over the page."""
+        self._is_drop_target = is_target
+        self.update()
+
     def set_running(self, *, is_running: bool) -> None:
         """Let the button stop instead of send."""
         self._is_running = is_running
@@ -205,10 +253,10 @@ class Composer(QFrame):
         """Draw the frame, in the accent while the field has the focus, and the dashed line above the strip."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_focus = self.edit.hasFocus()
+        has_focus = self.edit.hasFocus() or self._is_drop_target
         width = 1.5 if has_focus else 1.0
         painter.setPen(QPen(self._theme.colour("focus" if has_focus else "line_strong"), width))
-        painter.setBrush(self._theme.colour("raised"))
+        painter.setBrush(self._theme.colour("accent_soft" if self._is_drop_target else "raised"))
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS_LARGE, RADIUS_LARGE)
         painter.setPen(QPen(self._theme.colour("line"), 1, Qt.PenStyle.DashLine))
@@ -223,13 +271,16 @@ class Composer(QFrame):
 
     def _submit(self) -> None:
         text = self.text
-        if text.strip() and not self._is_running:
+        if (text.strip() or self.bar.chips) and not self._is_running:
             self.submitted.emit(text)
 
     def _text_changed(self) -> None:
-        self._button.setEnabled(self._is_running or bool(self.text.strip()))
+        self._enable_button()
         self.edit.set_spans(self.text, ())
         self.text_changed.emit(self.text)
+
+    def _enable_button(self) -> None:
+        self._button.setEnabled(self._is_running or bool(self.text.strip()) or bool(self.bar.chips))
 
     def _fit(self) -> None:
         self.edit.setFixedHeight(self.edit.preferred_height())

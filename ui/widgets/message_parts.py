@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.attachments import TextFile, split_files
 from app.domain.decision import RoutingDecision
 from app.domain.errors import ModelyardError
 from app.domain.events import (
@@ -23,6 +24,7 @@ from app.domain.plan import SubTask
 from app.domain.profile import ModelRef
 from app.domain.record import Attempt, Outcome, SubTaskRecord, SubTaskState
 from app.domain.views import AnswerPart, StoredMessage
+from ui.widgets.pictures import Picture, stored_picture
 
 # The usual length of a token in English, for the live rate; the final one is the server's.
 CHARS_PER_TOKEN = 4
@@ -259,11 +261,15 @@ class MessageEntry:
     """One message of the transcript: the user's `text`, or an `answer`.
 
     `message_id` is None until the database has it. `siblings` are the ids of all versions in its place, itself
-    included; empty until they are known. `parent_id` is the message before it, None for the first.
+    included; empty until they are known. `parent_id` is the message before it, None for the first. `typed` is the
+    user's text without the `files` that stand behind it.
     """
 
     role: str
     text: str = ""
+    typed: str = ""
+    files: tuple[TextFile, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     answer: AnswerState | None = None
     message_id: int | None = None
     created_at: datetime | None = None
@@ -271,17 +277,19 @@ class MessageEntry:
     parent_id: int | None = None
 
 
+def question(text: str, pictures: tuple[Picture, ...] = ()) -> MessageEntry:
+    """Return the entry of a prompt as it was sent."""
+    typed, files = split_files(text)
+    return MessageEntry(role="user", text=text, typed=typed, files=files, pictures=pictures)
+
+
 def entry_from_message(message: StoredMessage) -> MessageEntry:
-    """Return what the transcript shows for a stored message."""
+    """Return what the transcript shows for a stored message; takes a while for one with pictures."""
     if message.role == "user":
-        return MessageEntry(
-            role="user",
-            text=message.content,
-            message_id=message.message_id,
-            created_at=message.created_at,
-            siblings=message.siblings,
-            parent_id=message.parent_id,
-        )
+        asked = question(message.content, tuple(stored_picture(content) for content in message.images))
+        asked.message_id, asked.siblings, asked.parent_id = message.message_id, message.siblings, message.parent_id
+        asked.created_at = message.created_at
+        return asked
     parts = [_part_from_stored(part) for part in message.parts] or [
         PartState(sub_task_id="1", text=message.content, state=SubTaskState.DONE)
     ]

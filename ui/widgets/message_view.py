@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme import SPACE, Theme
+from ui.widgets.attachment_bar import AttachmentBar
 from ui.widgets.branch_switch import BranchSwitch
 from ui.widgets.buttons import icon_button
 from ui.widgets.message_parts import AnswerState, MessageEntry
@@ -25,6 +26,7 @@ _BUBBLE_SHARE = 0.8
 # A pasted megabyte takes ten seconds to lay out, at every change of width; this much is read at a glance.
 SHOWN_CHARACTERS = 8000
 _COPY_PX = 28
+_PICTURE_PX = 140
 # The answer leaves this many pixels free on the right, so that questions and answers are told apart at a glance.
 _ANSWER_INDENT = 40
 _PART_GAP = SPACE[5]
@@ -49,14 +51,17 @@ class UserBubble(QWidget):
         self._theme = theme
         self._text = ProseBlock(theme, self, name=self.tr("Your message"))
         self._entry = entry
-        hidden = len(entry.text) - SHOWN_CHARACTERS
+        hidden = len(entry.typed) - SHOWN_CHARACTERS
         self._copy: QWidget | None = None
         if hidden > 0:
             rest = self.tr("… and {n} more characters").format(n=f"{hidden:,}")
-            self._text.set_plain(f"{entry.text[:SHOWN_CHARACTERS]}\n\n{rest}")
+            self._text.set_plain(f"{entry.typed[:SHOWN_CHARACTERS]}\n\n{rest}")
             self._copy = icon_button(theme, "copy", self.tr("Copy whole message"), clicked=self.copy, parent=self)
         else:
-            self._text.set_plain(entry.text)
+            self._text.set_plain(entry.typed)
+        self._text.setVisible(bool(entry.typed.strip()))
+        self._bar = AttachmentBar(theme, picture_px=_PICTURE_PX, parent=self)
+        self._bar.show_attachments((*entry.pictures, *entry.files))
         self._switch = new_switch(entry, theme)
         if self._switch is not None:
             self._switch.setParent(self)
@@ -78,21 +83,36 @@ class UserBubble(QWidget):
     def arrange(self, width: int) -> int:
         """Place the bubble at the right end; return its height."""
         widest = int(width * _BUBBLE_SHARE) - 2 * _BUBBLE_SIDE
+        above = self._arrange_attachments(width, widest)
         text_width = max(1, min(self._natural_width, widest))
         height = self._text.height_for(text_width)
+        has_text = not self._text.isHidden()
         left = width - text_width - 2 * _BUBBLE_SIDE
-        self._bubble = QRectF(left, 0, text_width + 2 * _BUBBLE_SIDE, height + _BUBBLE_TOP + _BUBBLE_BOTTOM)
-        self._text.setGeometry(left + _BUBBLE_SIDE, _BUBBLE_TOP, text_width, height)
-        self.edit_button.setGeometry(max(0, left - _COPY_PX - SPACE[1]), SPACE[1], _COPY_PX, _COPY_PX)
+        self._bubble = QRectF()
+        total = above
+        if has_text:
+            top = above + SPACE[2] if above else 0
+            bubble_height = height + _BUBBLE_TOP + _BUBBLE_BOTTOM
+            self._bubble = QRectF(left, top, text_width + 2 * _BUBBLE_SIDE, bubble_height)
+            self._text.setGeometry(left + _BUBBLE_SIDE, top + _BUBBLE_TOP, text_width, height)
+            total = top + bubble_height
+        else:
+            left, top = width - min(widest, self._bar.natural_width()), 0
+        self.edit_button.setGeometry(max(0, left - _COPY_PX - SPACE[1]), top + SPACE[1], _COPY_PX, _COPY_PX)
         if self._copy is not None:
-            self._copy.setGeometry(max(0, left - 2 * (_COPY_PX + SPACE[1])), SPACE[1], _COPY_PX, _COPY_PX)
+            self._copy.setGeometry(max(0, left - 2 * (_COPY_PX + SPACE[1])), top + SPACE[1], _COPY_PX, _COPY_PX)
         self.update()
-        total = height + _BUBBLE_TOP + _BUBBLE_BOTTOM
         if self._switch is not None:
             size = self._switch.sizeHint()
             self._switch.setGeometry(width - size.width(), total, size.width(), size.height())
             total += size.height()
         return total
+
+    def _arrange_attachments(self, width: int, widest: int) -> int:
+        used = min(widest, self._bar.natural_width())
+        height = self._bar.arrange(used)
+        self._bar.setGeometry(width - used, 0, used, height)
+        return height
 
     def copy(self) -> None:
         """Put the whole message into the clipboard."""
@@ -102,10 +122,12 @@ class UserBubble(QWidget):
         """Return what Tab visits: the buttons that copy and edit, those of its versions."""
         switch = [] if self._switch is None else [self._switch.before, self._switch.after]
         edit = [] if self._entry.message_id is None else [self.edit_button]
-        return [*([] if self._copy is None else [self._copy]), *edit, *switch]
+        return [*self._bar.chips, *([] if self._copy is None else [self._copy]), *edit, *switch]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bubble, pointed at its lower right."""
+        if self._bubble.isEmpty():
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()

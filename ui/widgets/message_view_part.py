@@ -177,13 +177,16 @@ class PartView(QWidget):
         chip_width = min(self.chip.sizeHint().width(), width)
         self.chip.setFixedWidth(chip_width)
         self.chip.move(0, y)
+        # The buttons' frames stand out above and below the chip.
+        tallest = max([CHIP_HEIGHT, *((CHIP_HEIGHT + extra.sizeHint().height() + 1) // 2 for extra in self.extras)])
         x = chip_width + SPACE[1]
+        if x + sum(extra.sizeHint().width() for extra in self.extras) > width:
+            x, y = 0, y + tallest
         for extra in self.extras:
             size = extra.sizeHint()
             extra.setGeometry(x, y + (CHIP_HEIGHT - size.height()) // 2, size.width(), size.height())
             x += size.width()
-        # The buttons' frames stand out above and below the chip.
-        return y + max([CHIP_HEIGHT, *((CHIP_HEIGHT + extra.sizeHint().height() + 1) // 2 for extra in self.extras)])
+        return y + tallest
 
     def _feed(self) -> None:
         part = self.part

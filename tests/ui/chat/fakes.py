@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
+from app.analysis.plan_maker import IMAGE_TEXT
 from app.domain.capability import CAPABILITY_KEYS
 from app.domain.decision import Candidate, Contribution, DecisionInputs, ExpectedTime, RoutingDecision, Snapshot
 from app.domain.errors import ModelyardError, NoEligibleModelError
@@ -60,7 +61,7 @@ def decision(*refs: ModelRef, primary: str = "code", sub_task_id: str = "1", tot
 
 def preview_of(request: PromptRequest) -> Preview:
     """Return a preview that names the coder for code and qwen otherwise; "impossible" has no model."""
-    text = request.prompt
+    text = request.prompt or IMAGE_TEXT
     if "impossible" in text:
         error = NoEligibleModelError("No model can take this prompt.", fix="Activate one on the Models page.")
         return Preview(analysis=analysis("factual"), plan=whole_plan(text), error=error)

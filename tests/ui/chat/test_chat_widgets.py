@@ -25,7 +25,7 @@ from ui.widgets.code_block_lexing import PIECE_CHARS, LineSpans, PieceLexer
 from ui.widgets.composer import Composer
 from ui.widgets.conversation_list import IS_HEADING_ROLE, SUBTITLE_ROLE
 from ui.widgets.host_card import CardAction, card_for_pull, card_for_status
-from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
+from ui.widgets.message_parts import AnswerState, MessageEntry, PartState, question
 from ui.widgets.model_picker import PickerOption, PickerPopup, RouteChoice
 from ui.widgets.prose_block import ProseBlock, is_safe_link
 from ui.widgets.transcript import Transcript
@@ -302,7 +302,7 @@ def test_code_colours_can_be_read(colours: dict[str, str], background: object) -
 def _exchange(number: int, text: str = "Some answer\n\nin two paragraphs.") -> list[MessageEntry]:
     part = PartState(sub_task_id="1", text=text, state=SubTaskState.DONE, ref=GEMMA, decision_id="d")
     return [
-        MessageEntry(role="user", text=f"Question {number}"),
+        question(f"Question {number}"),
         MessageEntry(role="assistant", answer=AnswerState(request_id=str(number), parts=[part])),
     ]
 

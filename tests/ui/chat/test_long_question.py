@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
-from ui.widgets.message_parts import MessageEntry
+from ui.widgets.message_parts import question
 from ui.widgets.message_view import SHOWN_CHARACTERS, UserBubble
 from ui.widgets.prose_block import ProseBlock
 
@@ -14,7 +14,7 @@ from ui.widgets.prose_block import ProseBlock
 def test_a_very_long_question_is_shown_in_part_and_copied_whole(theme: Theme, qtbot: QtBot) -> None:
     """Laying out a megabyte would stop the window for seconds at every change of width."""
     text = "some words of a long document\n" * 40_000
-    bubble = UserBubble(MessageEntry(role="user", text=text), theme)
+    bubble = UserBubble(question(text), theme)
     qtbot.addWidget(bubble)
     bubble.arrange(600)
     shown = bubble.findChildren(ProseBlock)[0].toPlainText()
@@ -28,7 +28,7 @@ def test_a_very_long_question_is_shown_in_part_and_copied_whole(theme: Theme, qt
 
 def test_an_ordinary_question_is_shown_whole(theme: Theme, qtbot: QtBot) -> None:
     """Nothing is added to it."""
-    bubble = UserBubble(MessageEntry(role="user", text="Why is it raining?"), theme)
+    bubble = UserBubble(question("Why is it raining?"), theme)
     qtbot.addWidget(bubble)
     nothing: list[QWidget] = []
     assert bubble.focus_chain() == nothing
