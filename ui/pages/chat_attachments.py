@@ -34,6 +34,12 @@ class ChatAttachments(QObject):
         self._attached: tuple[Attachment, ...] = ()
         # Files being read belong to the prompt that was written when they were chosen.
         self._serial = 0
+        self._reading = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is attached or being read."""
+        return not self._attached and not self._reading
 
     @property
     def attached(self) -> tuple[Attachment, ...]:
@@ -76,13 +82,23 @@ class ChatAttachments(QObject):
             self.add_files(paths)
         elif mime.hasImage():
             image = QImage(mime.imageData())
-            spawn(self, self._add([partial(asyncio.to_thread, picture_of, image)]))
+            self._start([partial(asyncio.to_thread, picture_of, image)])
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Attach files; those that cannot be are told one by one."""
-        spawn(self, self._add([partial(asyncio.to_thread, read_attachment, path) for path in paths]))
+        self._start([partial(asyncio.to_thread, read_attachment, path) for path in paths])
+
+    def _start(self, readings: Sequence[Callable[[], Awaitable[Attachment]]]) -> None:
+        self._reading += 1
+        spawn(self, self._add(readings))
 
     async def _add(self, readings: Sequence[Callable[[], Awaitable[Attachment]]]) -> None:
+        try:
+            await self._read(readings)
+        finally:
+            self._reading -= 1
+
+    async def _read(self, readings: Sequence[Callable[[], Awaitable[Attachment]]]) -> None:
         serial = self._serial
         for read in readings:
             try:

@@ -297,7 +297,7 @@ class ChatPage(QWidget):
         if serial != self._openings:
             return
         self._picker.set_choice(self._session.choice)
-        if keeps_text and (self._composer.text or self._attachments.attached):
+        if keeps_text and (self._composer.text or not self._attachments.is_empty):
             return
         self._is_restoring = True
         self._composer.set_text(draft)
