@@ -36,6 +36,8 @@ from app.store import Database, Store
 from app.store.profile_book import ProfileBook
 from app.store.rule_book import RuleBook
 from app.telemetry.feed import Feed
+from app.telemetry.metrics import RouterState
+from app.telemetry.telemetry import Telemetry
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +80,7 @@ class Application:
     breakers: BreakerBoard
     router: Router
     feed: Feed
+    telemetry: Telemetry
     memory: OutcomeMemory
     compare: Comparisons
     warming: asyncio.Task[None]
@@ -125,6 +128,7 @@ class Application:
         await self.memory.aclose()
         await self.downloads.aclose()
         await self.fleet.aclose()
+        await self.telemetry.aclose()
         await asyncio.to_thread(self.store.database.close)
 
     def _may_still_come(self) -> bool:
@@ -251,10 +255,27 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         breakers=breakers,
         router=router,
         feed=feed,
+        telemetry=_telemetry(feed, breakers, router, hosts, keeper),
         memory=memory,
         compare=Comparisons(engine, store, snapshot, keeper),
         warming=warming,
     )
+
+
+def _telemetry(
+    feed: Feed, breakers: BreakerBoard, router: Router, hosts: HostWatch, settings: Callable[[], Settings]
+) -> Telemetry:
+    """Return what watches the feed for others; its gauges show the running parts."""
+
+    def state() -> RouterState:
+        return RouterState(
+            breakers=breakers.views(),
+            cache=router.cache_stats(),
+            resident=hosts.resident(),
+            hosts=hosts.statuses(),
+        )
+
+    return Telemetry(feed, state=state, settings=lambda: settings().observability, clock=SystemClock())
 
 
 def _planner(fleet: Fleet, snapshot: Callable[[], Snapshot], settings: Callable[[], Settings]) -> Planner:

@@ -268,6 +268,27 @@ class ApiSettings(Section):
     )
 
 
+class ObservabilitySettings(Section):
+    """What other programs are told of how the router does: never a prompt, never an answer."""
+
+    model_config = ConfigDict(title="Observability")
+
+    webhook_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+\S*)?$",
+        title="Webhook for alerts",
+        description="Each alert is posted to this address as JSON. Empty posts nothing.",
+        examples=["https://chat.example/hooks/modelyard"],
+    )
+    otlp_endpoint: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+\S*)?$",
+        title="OpenTelemetry collector",
+        description="Traces are sent to this OTLP address. Needs the extra otel; empty sends none.",
+        examples=["http://127.0.0.1:4318"],
+    )
+
+
 class Settings(BaseModel):
     """All settings, by section."""
 
@@ -283,6 +304,7 @@ class Settings(BaseModel):
     appearance: AppearanceSettings = AppearanceSettings()
     data: DataSettings = DataSettings()
     api: ApiSettings = ApiSettings()
+    observability: ObservabilitySettings = ObservabilitySettings()
 
 
 def setting_texts() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 
 import uvicorn
@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from app.api.desk import Desk
@@ -29,6 +29,7 @@ from app.bootstrap import Application
 from app.builtin.wire import WireError
 from app.domain.clock import SystemClock
 from app.domain.errors import InvalidInputError, ModelyardError
+from app.telemetry.metrics import CONTENT_TYPE
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def create_app(desk: Desk, access: Access) -> ASGIApp:
     """Return the ASGI application: the guard and, behind it, all routes."""
     routes = [
         Mount(MANAGEMENT_PREFIX, app=create_management(desk)),
+        Route("/metrics", _metrics_of(desk.application), methods=["GET"]),
         *OllamaRoutes(desk).table(),
         *OpenAIRoutes(desk).table(),
     ]
@@ -64,6 +66,15 @@ def create_app(desk: Desk, access: Access) -> ASGIApp:
         now_s=SystemClock().monotonic_s,
         closing=desk.closing,
     )
+
+
+def _metrics_of(application: Application) -> Callable[[Request], Awaitable[Response]]:
+    """Return the route that Prometheus asks."""
+
+    async def metrics(_request: Request) -> Response:
+        return Response(application.telemetry.metrics.render(), media_type=CONTENT_TYPE)
+
+    return metrics
 
 
 async def _on_error(request: Request, error: Exception) -> Response:
