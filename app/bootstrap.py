@@ -18,20 +18,21 @@ from app.backends.host_watch import HostWatch
 from app.domain.clock import SystemClock
 from app.domain.decision import RoutingDecision, Snapshot
 from app.domain.events import ProfilesChanged, ResidentChanged
-from app.domain.explain import Change
+from app.domain.explain import Change, WhatIf
 from app.domain.ports import ModelFacts
 from app.domain.profile import Host, HostState, ModelProfile, ModelRef, ResidentModel
 from app.domain.record import RequestRecord
-from app.engine import Engine
+from app.engine import Engine, score_weights
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.orchestrator import Orchestrator
 from app.learning.compare.comparisons import Comparisons
 from app.learning.memory import OutcomeMemory
+from app.learning.past_decisions import PastDecisions
 from app.routing.cascade import weakness
-from app.routing.explain import smallest_flip, what_if
+from app.routing.explain import smallest_flip
 from app.routing.priors import seed_ratings
 from app.routing.router import Router
-from app.settings import Settings, data_dir, model_cache_dir, save_settings
+from app.settings import RoutingSettings, Settings, data_dir, model_cache_dir, save_settings
 from app.store import Database, Store
 from app.store.profile_book import ProfileBook
 from app.store.rule_book import RuleBook
@@ -82,6 +83,7 @@ class Application:
     feed: Feed
     telemetry: Telemetry
     memory: OutcomeMemory
+    past: PastDecisions
     compare: Comparisons
     warming: asyncio.Task[None]
 
@@ -117,9 +119,21 @@ class Application:
 
     async def preview_profile(self, profile: ModelProfile) -> tuple[int, int]:
         """Return how many of the last decisions an edited profile would change, and how many were looked at."""
-        decisions = await self.store.queries.recent_inputs(PREVIEWED_DECISIONS)
-        result = await asyncio.to_thread(what_if, decisions, Change(profiles=(profile,)))
+        result = await self.past.what_if(Change(profiles=(profile,)), limit=PREVIEWED_DECISIONS)
         return result.changed_count, result.total
+
+    async def try_routing(self, routing: RoutingSettings) -> WhatIf:
+        """Return what other routing settings would have done to the last decisions; InvalidInputError, StoreError.
+
+        Only what differs from the settings of now is tried: the rest of a past decision stays as it was.
+        """
+        now = self.settings.current.routing
+        weights = score_weights(routing)
+        change = Change(
+            weights=None if weights == score_weights(now) else weights,
+            strategy=None if routing.strategy == now.strategy else routing.strategy,
+        )
+        return await self.past.what_if(change)
 
     async def aclose(self) -> None:
         """Stop what runs, in the order in which it depends on each other."""
@@ -257,6 +271,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         feed=feed,
         telemetry=_telemetry(feed, breakers, router, hosts, keeper),
         memory=memory,
+        past=PastDecisions(store.queries),
         compare=Comparisons(engine, store, snapshot, keeper),
         warming=warming,
     )

@@ -79,3 +79,17 @@ class WhatIf:
     def sentence(self) -> str:
         """The result in words."""
         return f"Changes {self.changed_count} of {self.total} decisions."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleReach:
+    """What a rule is about, counted over past requests.
+
+    `matched` meet all its conditions, whether it is switched on or not. `decided` are those that it would decide:
+    switched on, no rule before it applies, and no model was pinned; `moved` of them went to another model.
+    """
+
+    name: str
+    matched: int = 0
+    decided: int = 0
+    moved: int = 0

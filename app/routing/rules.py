@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from app.domain.decision import DecisionInputs, RoutingRule
+from collections import Counter
+from collections.abc import Iterable
+
+from app.domain.decision import DecisionInputs, RoutingDecision, RoutingRule
+from app.domain.explain import RuleReach
 from app.domain.prompt import Analysis
 
 
 def applies(rule: RoutingRule, analysis: Analysis) -> bool:
-    """Return whether the request meets every condition of the rule."""
-    if not rule.is_active or rule.capability not in {None, analysis.primary}:
+    """Return whether the rule is switched on and the request meets every condition of it."""
+    return rule.is_active and meets(rule, analysis)
+
+
+def meets(rule: RoutingRule, analysis: Analysis) -> bool:
+    """Return whether the request meets every condition of the rule, switched on or not."""
+    if rule.capability not in {None, analysis.primary}:
         return False
     if analysis.prompt_tokens < rule.min_tokens:
         return False
@@ -22,3 +31,24 @@ def first_rule(inputs: DecisionInputs) -> RoutingRule | None:
     if inputs.pinned_model is not None:
         return None
     return next((rule for rule in inputs.rules if applies(rule, inputs.analysis)), None)
+
+
+def reach(rules: tuple[RoutingRule, ...], decisions: Iterable[RoutingDecision]) -> tuple[RuleReach, ...]:
+    """Return what each rule is about, in their order; the rules that stood in the decisions are not looked at."""
+    matched: Counter[int] = Counter()
+    decided: Counter[int] = Counter()
+    moved: Counter[int] = Counter()
+    for decision in decisions:
+        is_open = decision.inputs.pinned_model is None
+        for place, rule in enumerate(rules):
+            if not meets(rule, decision.inputs.analysis):
+                continue
+            matched[place] += 1
+            if is_open and rule.is_active:
+                decided[place] += 1
+                moved[place] += decision.order[0] != rule.model
+                is_open = False
+    return tuple(
+        RuleReach(name=rule.name, matched=matched[place], decided=decided[place], moved=moved[place])
+        for place, rule in enumerate(rules)
+    )

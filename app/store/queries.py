@@ -19,13 +19,14 @@ from app.domain.views import (
     DecisionDetail,
     DecisionFilter,
     DecisionPage,
+    DecisionRow,
     LearnedTimes,
     Totals,
 )
 from app.store.attempt_columns import read_columns, read_learned
 from app.store.dashboard import read_dashboard
 from app.store.database import Database
-from app.store.decision_list import count_rows, read_page, read_row
+from app.store.decision_list import count_rows, read_page, read_row, read_rows
 from app.store.judged import read_judged
 from app.store.models import AttemptRow, DecisionRecordRow, RequestRow
 from app.store.read_records import read_decisions, read_record
@@ -111,6 +112,18 @@ class Queries:
         return await self._database.read(
             lambda session: tuple(read_decisions(session, session.scalars(statement).all()).values())
         )
+
+    async def newest_decision_id(self) -> str | None:
+        """Return the decision made last; None without any."""
+        statement = select(DecisionRecordRow.decision_id).order_by(
+            DecisionRecordRow.created_at.desc(), DecisionRecordRow.id.desc()
+        )
+        return await self._database.read(lambda session: session.scalar(statement.limit(1)))
+
+    async def decision_rows(self, decision_ids: Iterable[str]) -> tuple[DecisionRow, ...]:
+        """Return the lines of these decisions, newest first; ids that are not there any more are left out."""
+        wanted = tuple(decision_ids)
+        return await self._database.read(lambda session: read_rows(session, wanted))
 
     async def attempt_columns(  # the filters of a chart
         self,

@@ -35,6 +35,12 @@ def _dashboard() -> WidgetFactory:
     return DashboardPage
 
 
+def _routing() -> WidgetFactory:
+    from ui.pages.routing_page import RoutingPage
+
+    return RoutingPage
+
+
 def _settings() -> WidgetFactory:
     from ui.pages.settings_page import SettingsPage
 
@@ -46,5 +52,6 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(key="models", title="Models", icon="models", shortcut="Ctrl+3", load=_models),
     PageSpec(key="decisions", title="Decisions", icon="decisions", shortcut="Ctrl+4", load=_decisions),
     PageSpec(key="dashboard", title="Dashboard", icon="dashboard", shortcut="Ctrl+5", load=_dashboard),
+    PageSpec(key="routing", title="Routing", icon="routing", shortcut="Ctrl+7", load=_routing),
     PageSpec(key="settings", title="Settings", icon="settings", shortcut="Ctrl+,", load=_settings, at_bottom=True),
 )

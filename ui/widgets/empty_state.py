@@ -66,7 +66,7 @@ class EmptyState(QWidget):
         """Give the sentence the height its lines need; a centred label would be cut to one line."""
         width = round(TEXT_WIDTH_PX * max(1.0, self._theme.scale))
         self._text.ensurePolished()
-        self._text.setFixedSize(width, self._text.heightForWidth(width))
+        self._text.setFixedSize(width, max(0, self._text.heightForWidth(width)))
 
     def _redress(self) -> None:
         self._fit_text()

@@ -57,7 +57,7 @@ class StatusBar(QWidget):
         self._starting = self._part(self.tr("Starting the router …"))
         self._memory = self._part("", page="models")
         self._queue = self._part("", page="chat")
-        self._paused = self._part("", page="models", tone="warning")
+        self._paused = self._part("", page="routing", tone="warning")
         self._row.addStretch(1)
         self._router = self._part("", page="decisions")
         layout = QVBoxLayout(self)

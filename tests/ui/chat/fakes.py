@@ -279,8 +279,8 @@ class FakeApplication:
 class FakeWindow:
     """The context of a page, with notes of what the page asked for."""
 
-    def __init__(self, core: CoreThread, theme: Theme) -> None:
-        """Build a context around a fake application."""
+    def __init__(self, core: CoreThread, theme: Theme, application: Any = None) -> None:
+        """Build a context around `application`, a fake one for None."""
         self.app = FakeApplication()
         self.toasts: list[tuple[str, tuple[str, Callable[[], object]] | None]] = []
         self.decisions: list[str] = []
@@ -291,7 +291,7 @@ class FakeWindow:
         self.actions = ActionRegistry()
         self.context = WindowContext(
             core=core,
-            app=cast("Any", self.app),
+            app=cast("Any", application or self.app),
             theme=theme,
             feed=self.feed,
             actions=self.actions,

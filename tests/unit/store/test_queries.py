@@ -173,6 +173,23 @@ def test_recent_inputs_come_newest_first(store: Store) -> None:
     asyncio.run(body())
 
 
+def test_lines_of_decisions_by_id(store: Store) -> None:
+    """They come newest first; what is not there any more is left out."""
+    records = [make_record(at_s=number) for number in range(3)]
+
+    async def body() -> None:
+        assert await store.queries.newest_decision_id() is None
+        for record in records:
+            await store.records.save(record)
+        ids = [record.sub_tasks[0].decision.decision_id for record in records if record.sub_tasks[0].decision]
+        rows = await store.queries.decision_rows([ids[0], "gone", ids[2]])
+        assert [row.decision_id for row in rows] == [ids[2], ids[0]]
+        assert await store.queries.decision_rows([]) == ()
+        assert await store.queries.newest_decision_id() == ids[2]
+
+    asyncio.run(body())
+
+
 def test_requests_of_a_conversation(store: Store) -> None:
     """A conversation's requests come in their order."""
 
