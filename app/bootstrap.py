@@ -28,6 +28,7 @@ from app.execution.orchestrator import Orchestrator
 from app.learning.compare.comparisons import Comparisons
 from app.learning.memory import OutcomeMemory
 from app.learning.past_decisions import PastDecisions
+from app.learning.votes import judgements
 from app.routing.cascade import weakness
 from app.routing.explain import smallest_flip
 from app.routing.priors import seed_ratings
@@ -176,7 +177,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         router.invalidate()
         feed.publish(ProfilesChanged(refs=refs))
 
-    memory = OutcomeMemory(store.queries.judged)
+    memory = OutcomeMemory(store.queries.judged, judgements(store.votes.list))
     book = ProfileBook(store.profiles, profiles_changed)
     await book.reload()
     rules = RuleBook(store.rules, lambda: profiles_changed(()))
@@ -251,7 +252,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         rules=lambda: rules.current,
         predict=memory.predict,
     )
-    store.annotations.on_saved = lambda: engine.run_later(memory.refresh())
+    store.annotations.on_saved = store.votes.on_saved = lambda: engine.run_later(memory.refresh())
     await memory.refresh()
     # Its weights take most of a second to read; the first prompt should not wait for them.
     warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up, tier=FULL), name="warm-up")

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.profile import ModelRef
 from app.domain.prompt import new_id
 from app.domain.record import Outcome
+from app.domain.vote import Verdict
 
 FEWEST_LANES = 2
 MOST_LANES = 4
@@ -46,9 +47,29 @@ class RunOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A prompt with its two to four lanes, in the order shown."""
+    """A prompt with its two to four lanes, in the order shown.
+
+    `capability` is the primary one of the prompt, "" until a lane was analysed; `complexity` is in [0, 1]. A blind
+    one has two lanes and hides who answered until `is_revealed`, which a vote makes it for good. `verdict` is that
+    vote; None without one, or once it was deleted.
+    """
 
     prompt: str
     created_at: datetime
     lanes: tuple[Lane, ...]
     comparison_id: str = field(default_factory=new_id)
+    capability: str = ""
+    complexity: float = 0.5
+    is_blind: bool = False
+    is_revealed: bool = False
+    verdict: Verdict | None = None
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether nothing may be shown that tells the models apart, but their answers."""
+        return self.is_blind and not self.is_revealed
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether every lane has a whole answer."""
+        return all(lane.outcome is Outcome.SUCCEEDED and lane.model is not None for lane in self.lanes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.profile import ModelRef
@@ -78,7 +79,7 @@ class ModelEvidence:
 class JudgedAnswer:
     """One answer that somebody judged: `score` in [0, 1], 1 is good; `weight` > 0 is what it counts beside others.
 
-    `prompt` is "" where it was not kept.
+    `prompt` is "" where it was not kept. `judged_at` orders judgements from several sources; None comes first.
     """
 
     ref: ModelRef
@@ -87,6 +88,7 @@ class JudgedAnswer:
     score: float
     weight: float = 1.0
     prompt: str = ""
+    judged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 
 from app.domain.evidence import JudgedAnswer, ModelEvidence, Prediction
 from app.domain.profile import ModelRef
@@ -48,7 +49,7 @@ class OutcomeMemory:
     async def refresh(self) -> None:
         """Read the judgements again; the predictor follows in the background when there is enough that is new."""
         async with self._reading:
-            judged = [answer for source in self._sources for answer in await source()]
+            judged = sorted([answer for source in self._sources for answer in await source()], key=_moment)
             evidence = await asyncio.to_thread(evidence_of, judged)
             if evidence != self._evidence:
                 self._evidence = evidence
@@ -71,3 +72,7 @@ class OutcomeMemory:
             logger.exception("Learning from %d past outcomes failed", len(outcomes))
         finally:
             self._fitting = None
+
+
+def _moment(answer: JudgedAnswer) -> datetime:
+    return answer.judged_at or datetime.min.replace(tzinfo=UTC)

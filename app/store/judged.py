@@ -29,6 +29,7 @@ def read_judged(session: Session, limit: int) -> tuple[JudgedAnswer, ...]:
             DecisionRecordRow.capability,
             DecisionRecordRow.complexity,
             DecisionRecordRow.prompt,
+            DecisionRecordRow.created_at,
         )
         .join(DecisionRecordRow, DecisionRecordRow.id == AnnotationRow.decision)
         .order_by(DecisionRecordRow.created_at.desc(), DecisionRecordRow.id.desc())
@@ -47,6 +48,7 @@ def read_judged(session: Session, limit: int) -> tuple[JudgedAnswer, ...]:
                     score=score,
                     weight=weight,
                     prompt=row.prompt,
+                    judged_at=row.created_at,
                 )
             )
     return tuple(reversed(found))

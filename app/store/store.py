@@ -13,6 +13,7 @@ from app.store.queries import Queries
 from app.store.records import RecordRepository
 from app.store.rules import RuleRepository
 from app.store.state import StateRepository
+from app.store.votes import VoteRepository
 
 
 class Store:
@@ -29,4 +30,5 @@ class Store:
         self.annotations = AnnotationRepository(database, clock)
         self.state = StateRepository(database, clock)
         self.comparisons = ComparisonRepository(database)
+        self.votes = VoteRepository(database)
         self.queries = Queries(database)

@@ -3,7 +3,7 @@
 from app.store.models.base import Base, UtcTime
 from app.store.models.catalog import HostRow, ProfileRow, ProfileVersionRow, RatingRow
 from app.store.models.chat import ConversationRow, ImageRow, MessageRow
-from app.store.models.comparisons import ComparisonLaneRow, ComparisonRow
+from app.store.models.comparisons import ComparisonLaneRow, ComparisonRow, VoteRow
 from app.store.models.decisions import (
     AnnotationRow,
     CandidateRow,
@@ -46,4 +46,5 @@ __all__ = [
     "SubTaskDependencyRow",
     "SubTaskRow",
     "UtcTime",
+    "VoteRow",
 ]

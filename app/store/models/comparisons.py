@@ -1,17 +1,20 @@
-"""Comparisons and their lanes."""
+"""Comparisons, their lanes, and the votes on blind ones."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import Base, Words
 
 
 class ComparisonRow(Base):
-    """A prompt that several models answered; `prompt` is empty where prompts are not kept."""
+    """A prompt that several models answered; `prompt` is empty where prompts are not kept.
+
+    `capability` is empty until it was found out.
+    """
 
     __tablename__ = "comparisons"
     __table_args__ = (Index(None, "created_at"),)
@@ -19,6 +22,10 @@ class ComparisonRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     prompt: Mapped[Words]
     created_at: Mapped[datetime]
+    capability: Mapped[str] = mapped_column(server_default=text("''"))
+    complexity: Mapped[float] = mapped_column(server_default=text("0.5"))
+    is_blind: Mapped[bool] = mapped_column(server_default=false())
+    is_revealed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ComparisonLaneRow(Base):
@@ -40,3 +47,19 @@ class ComparisonLaneRow(Base):
     answer: Mapped[Words]
     error: Mapped[Words]
     fix: Mapped[Words]
+
+
+class VoteRow(Base):
+    """A vote; `first` and `second` as host/model. It stays when its comparison is deleted."""
+
+    __tablename__ = "votes"
+    __table_args__ = (Index(None, "created_at"), UniqueConstraint("comparison_id"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    comparison_id: Mapped[str]
+    created_at: Mapped[datetime]
+    first: Mapped[str]
+    second: Mapped[str]
+    verdict: Mapped[str]
+    capability: Mapped[str]
+    complexity: Mapped[float]
