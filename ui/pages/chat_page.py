@@ -26,6 +26,7 @@ from ui.pages.chat_attachments import ChatAttachments, from_stored, to_stored
 from ui.pages.chat_empty import ChatEmpty
 from ui.pages.chat_hosts import HostWatchCard
 from ui.pages.chat_options import picker_options
+from ui.pages.chat_override import ChatOverride
 from ui.pages.chat_preview import PreviewLoop
 from ui.pages.chat_session import ChatSession, Opened
 from ui.pages.chat_store import ChatStore
@@ -38,7 +39,7 @@ from ui.widgets.context import Action, WindowContext
 from ui.widgets.conversation_list import ConversationList
 from ui.widgets.labels import label
 from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
-from ui.widgets.model_picker import ModelPicker, RouteChoice
+from ui.widgets.model_picker import ModelPicker
 from ui.widgets.page_header import PageHeader
 from ui.widgets.transcript import MAX_COLUMN_PX, SCROLL_BAR_PX, Transcript
 
@@ -217,7 +218,9 @@ class ChatPage(QWidget):
         self._list.delete_asked.connect(lambda key: self._spawn(self._delete, key))
         self._list.search_changed.connect(lambda _text: self._read_list_soon())
         self._model.rename_asked.connect(lambda key, title: self._spawn(self._rename, key, title))
-        self._picker.chosen.connect(self._choose)
+        self._override = ChatOverride(self._context, session, self._picker, self._spawn, self)
+        self._override.changed.connect(self._chosen)
+        self._transcript.other_requested.connect(self._override.ask_for)
         feed = self._context.feed
         feed.profiles_changed.connect(lambda _message: self._spawn(self._read_options))
         self._context.signals.settings_changed.connect(lambda _settings: self._spawn(self._read_options))
@@ -296,7 +299,7 @@ class ChatPage(QWidget):
         attached = await asyncio.to_thread(from_stored, stored)
         if serial != self._openings:
             return
-        self._picker.set_choice(self._session.choice)
+        self._override.show()
         if keeps_text and (self._composer.text or not self._attachments.is_empty):
             return
         self._is_restoring = True
@@ -352,6 +355,7 @@ class ChatPage(QWidget):
 
     def _show_preview(self, preview: Preview) -> None:
         self._composer.strip.show_preview(preview)
+        self._override.capability = preview.analysis.primary
         typed = self._composer.text
         # Spans in attached files lie behind what was typed.
         spans = [span for span in preview.analysis.spans if span.end <= len(typed)]
@@ -419,8 +423,7 @@ class ChatPage(QWidget):
         self._picker.set_options(picker_options(profiles), self._context.app.settings().routing.strategy)
         self._ask_preview()
 
-    def _choose(self, choice: RouteChoice) -> None:
-        self._spawn(self._session.set_choice, choice)
+    def _chosen(self) -> None:
         self._ask_preview()
         self._composer.setFocus()
 

@@ -30,11 +30,12 @@ _UNBORN = "?"
 class Turn:
     """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open.
 
-    `question_id` is the stored question that is answered once more, `history` what came before it,
-    `pinned` the model that the user chose for it alone. `edited` is the question that this one is a version of.
+    `request` is what was to be sent when it was. `question_id` is the stored question that is answered once more,
+    `history` what came before it. `edited` is the question that this one is a version of.
     """
 
     conversation_id: str
+    request: PromptRequest
     question: MessageEntry
     entry: MessageEntry
     answer: AnswerState
@@ -44,7 +45,6 @@ class Turn:
     is_stopped: bool = False
     history: tuple[ChatMessage, ...] | None = None
     question_id: int | None = None
-    pinned: ModelRef | None = None
     edited: MessageEntry | None = None
 
 
@@ -68,6 +68,7 @@ class ChatSession(QObject):
     running_changed = Signal(bool)
     answer_ended = Signal(object)  # AnswerState
     conversation_changed = Signal(str)
+    choice_changed = Signal()
     list_changed = Signal()
 
     def __init__(self, context: WindowContext, store: ChatStore, parent: QObject | None = None) -> None:
@@ -80,6 +81,7 @@ class ChatSession(QObject):
         self._oldest_id: int | None = None
         self.conversation_id = ""
         self.choice = RouteChoice()
+        self.once: RouteChoice | None = None
         self.history: tuple[ChatMessage, ...] = ()
         self.current_model: ModelRef | None = None
         self.entries: list[MessageEntry] = []
@@ -97,13 +99,14 @@ class ChatSession(QObject):
 
     def request(self, prompt: str, pictures: tuple[Picture, ...] = ()) -> PromptRequest:
         """Return the request that sending `prompt` now would make."""
+        choice = self.choice if self.once is None else self.once
         return PromptRequest(
             prompt=prompt,
             images=tuple(picture.content for picture in pictures),
             conversation_id=self.conversation_id or None,
             history=self.history,
-            strategy=self.choice.strategy,
-            pinned_model=self.choice.pinned,
+            strategy=choice.strategy,
+            pinned_model=choice.pinned,
             current_model=self.current_model,
         )
 
@@ -135,6 +138,7 @@ class ChatSession(QObject):
                 entries += [turn.question, turn.entry]
         self.conversation_id = conversation_id
         self.choice = choice
+        self.once = None
         self.history = history
         self.entries = entries
         self.current_model = self._last_model()
@@ -160,6 +164,7 @@ class ChatSession(QObject):
     async def set_choice(self, choice: RouteChoice) -> None:
         """Let another strategy or model answer this conversation."""
         self.choice = choice
+        self.choice_changed.emit()
         await self._store.set_choice(self.conversation_id, choice)
 
     def send(self, prompt: str, pictures: tuple[Picture, ...] = (), *, instead_of: MessageEntry | None = None) -> None:
@@ -181,6 +186,7 @@ class ChatSession(QObject):
         part.since_s = time.monotonic()
         turn = Turn(
             conversation_id=self.conversation_id,
+            request=self.request(prompt, pictures),
             is_new=not self.conversation_id,
             question=question(prompt, pictures),
             entry=MessageEntry(role="assistant", answer=answer),
@@ -190,8 +196,9 @@ class ChatSession(QObject):
         self._turns.append(turn)
         self.entries += [turn.question, turn.entry]
         self.entries_added.emit([turn.question, turn.entry])
+        self.once = None
         self.running_changed.emit(True)
-        spawn(self, self._start(turn, prompt))
+        spawn(self, self._start(turn))
 
     def ask_again(self, entry: MessageEntry | None = None) -> None:
         """Answer the question of an answer once more (the last one without an entry); the old answer is kept.
@@ -218,23 +225,41 @@ class ChatSession(QObject):
         The decision is tagged as overridden, for learning. InvalidInputError where there is nobody else to ask.
         """
         entry = self.entries[-1] if self.entries else None
-        asked = self.entries[-2] if len(self.entries) > 1 else None
-        if self.is_running or entry is None or entry.answer is None or asked is None or asked.message_id is None:
+        if self.is_running or entry is None or entry.answer is None or self._asked(entry) is None:
             return
-        serial = self._serial
         part = entry.answer.parts[-1]
         other = None
         if part.decision_id is not None:
             decision = part.decision or await self._store.decision(part.decision_id)
             refs = (candidate.ref for candidate in decision.ranking) if decision is not None else ()
             other = next((ref for ref in refs if ref != part.ref), None)
-        if part.decision_id is None or other is None:
+        if other is None:
             raise InvalidInputError(
                 "No other model was considered for this answer.", fix="Choose one above the conversation and ask again."
             )
-        await self._store.tag_overridden(part.decision_id, other)
+        await self.answer_with(entry, RouteChoice(pinned=other))
+
+    async def answer_with(self, entry: MessageEntry, choice: RouteChoice) -> None:
+        """Answer the question of an answer once more as chosen, beside the old answer.
+
+        A model chosen against a decision is noted on it, for learning. Nothing happens while an answer is under way,
+        or for one that is not stored.
+        """
+        asked = self._asked(entry)
+        if self.is_running or entry.answer is None or asked is None or asked.message_id is None:
+            return
+        serial = self._serial
+        part = entry.answer.parts[-1]
+        if part.decision_id is not None and choice.pinned is not None and choice.pinned != part.ref:
+            await self._store.tag_overridden(part.decision_id, choice.pinned)
         if serial == self._serial and not self.is_running:
-            self._answer_again(asked, asked.message_id, pinned=other)
+            self._answer_again(asked, asked.message_id, choice)
+
+    def _asked(self, entry: MessageEntry) -> MessageEntry | None:
+        """Return the stored question that an answer belongs to; None if there is none."""
+        place = self.entries.index(entry) if entry in self.entries else 0
+        asked = self.entries[place - 1] if place else None
+        return asked if asked is not None and asked.message_id is not None else None
 
     async def show_branch(self, message_id: int) -> None:
         """Show the branch that goes through a message; nothing happens while an answer is under way."""
@@ -242,7 +267,10 @@ class ChatSession(QObject):
             await self._store.show_branch(self.conversation_id, message_id)
             await self.open(self.conversation_id)
 
-    def _answer_again(self, asked: MessageEntry, question_id: int, pinned: ModelRef | None = None) -> None:
+    def _answer_again(self, asked: MessageEntry, question_id: int, choice: RouteChoice | None = None) -> None:
+        request = self.request(asked.text, asked.pictures)
+        if choice is not None:
+            request = replace(request, strategy=choice.strategy, pinned_model=choice.pinned)
         self._serial += 1
         place = self.entries.index(asked) + 1
         for entry in self.entries[place:]:
@@ -252,17 +280,18 @@ class ChatSession(QObject):
         answer.part("1").since_s = time.monotonic()
         turn = Turn(
             conversation_id=self.conversation_id,
+            request=request,
             question=asked,
             entry=MessageEntry(role="assistant", answer=answer),
             answer=answer,
             question_id=question_id,
-            pinned=pinned,
         )
         self._turns.append(turn)
         self.entries.append(turn.entry)
         self.entries_added.emit([turn.entry])
+        self.once = None
         self.running_changed.emit(True)
-        spawn(self, self._start(turn, asked.text))
+        spawn(self, self._start(turn))
 
     def stop(self) -> None:
         """Stop the answer under way, at once; its text stays."""
@@ -287,7 +316,7 @@ class ChatSession(QObject):
         if turn.handle is not None:
             turn.handle.cancel()
 
-    async def _start(self, turn: Turn, prompt: str) -> None:
+    async def _start(self, turn: Turn) -> None:
         try:
             if turn.is_new:
                 await self._create(turn)
@@ -304,7 +333,7 @@ class ChatSession(QObject):
             return
         if turn.is_stopped:
             return
-        request = self._request_of(turn, prompt)
+        request = self._request_of(turn)
         is_shown = turn.conversation_id == self.conversation_id
         if is_shown:
             self._context.signals.request_started.emit(request.request_id)
@@ -315,16 +344,14 @@ class ChatSession(QObject):
             lambda error: self._done(turn, error),
         )
 
-    def _request_of(self, turn: Turn, prompt: str) -> PromptRequest:
-        request = self.request(prompt, turn.question.pictures)
+    def _request_of(self, turn: Turn) -> PromptRequest:
         return replace(
-            request,
+            turn.request,
             request_id=turn.answer.request_id,
             conversation_id=turn.conversation_id,
-            history=request.history if turn.history is None else turn.history,
+            history=turn.request.history if turn.history is None else turn.history,
             question_message=turn.question_id,
             after_message=None if turn.edited is None else turn.edited.parent_id or 0,
-            pinned_model=turn.pinned or request.pinned_model,
         )
 
     async def _create(self, turn: Turn) -> None:

@@ -145,6 +145,7 @@ class AnswerView(QWidget):
     why_requested = Signal(object)
     retry_requested = Signal()
     regenerate_requested = Signal()
+    other_requested = Signal(object)  # the button, to open a list at
     link_refused = Signal(str)
     resized = Signal()
     branch_chosen = Signal(int)  # message_id
@@ -161,8 +162,11 @@ class AnswerView(QWidget):
         self._again = icon_button(
             theme, "refresh", self.tr("Ask again (Ctrl+R)"), clicked=self.regenerate_requested.emit, parent=self
         )
-        self._copy.hide()
-        self._again.hide()
+        self._other = icon_button(theme, "routing", self.tr("Answer with another model"), parent=self)
+        self._other.clicked.connect(lambda: self.other_requested.emit(self._other))
+        self._buttons = (self._copy, self._again, self._other)
+        for button in self._buttons:
+            button.hide()
 
     def set_switch(self, switch: BranchSwitch | None) -> None:
         """Show the versions of this answer behind its chip; to be called before the first `refresh`."""
@@ -218,14 +222,14 @@ class AnswerView(QWidget):
         for view in self._parts:
             view.hide()
             view.deleteLater()
-        self._copy.setParent(self)
-        self._again.setParent(self)
+        for button in self._buttons:
+            button.setParent(self)
         if self._switch is not None:
             self._switch.setParent(self)
         self._parts = [self._new_part(index) for index in range(len(self._answer.parts))]
         if self._parts:
-            self._parts[-1].add_extra(self._copy)
-            self._parts[-1].add_extra(self._again)
+            for button in self._buttons:
+                self._parts[-1].add_extra(button)
             if self._switch is not None:
                 self._parts[-1].add_extra(self._switch)
                 self._switch.show()
@@ -248,3 +252,4 @@ class AnswerView(QWidget):
         is_over = bool(self._parts) and not self._answer.is_running
         self._copy.setVisible(is_over and bool(self._answer.text))
         self._again.setVisible(is_over)
+        self._other.setVisible(is_over)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,6 +24,8 @@ from PySide6.QtWidgets import (
 from app.domain.profile import ModelRef
 from ui.theme import SPACE, TextRole, Theme
 from ui.widgets.conversation_list import IS_HEADING_ROLE, SUBTITLE_ROLE, ConversationDelegate
+from ui.widgets.labels import label
+from ui.widgets.segmented import Segmented
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole + 8
 _POPUP_PX = (400, 520)
@@ -34,6 +37,14 @@ class RouteChoice:
 
     strategy: str | None = None
     pinned: ModelRef | None = None
+
+
+class ChoiceScope(StrEnum):
+    """How far a choice reaches: one answer, this conversation, or every prompt of its kind."""
+
+    ONCE = "once"
+    CHAT = "chat"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,7 @@ class PickerOption:
 class ModelPicker(QPushButton):
     """A button that names the choice and opens a searchable list."""
 
-    chosen = Signal(object)  # RouteChoice
+    chosen = Signal(object, str)  # RouteChoice, ChoiceScope
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Offer nothing yet."""
@@ -57,6 +68,7 @@ class ModelPicker(QPushButton):
         self._theme = theme
         self._options: Sequence[PickerOption] = ()
         self._choice = RouteChoice()
+        self._once: RouteChoice | None = None
         self._default_strategy = ""
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
@@ -90,21 +102,34 @@ class ModelPicker(QPushButton):
         self._choice = choice
         self._name()
 
+    def set_once(self, choice: RouteChoice | None) -> None:
+        """Show who answers the next prompt only; None goes back to the conversation's choice."""
+        self._once = choice
+        self._name()
+
     def open_popup(self) -> None:
         """Show the list below the button, the present choice marked."""
-        popup = PickerPopup(self._options, self._effective(), self._theme, self)
-        popup.picked.connect(self._pick)
-        popup.destroyed.connect(self._popup_gone)
-        self._popup = popup
+        popup = self._new_popup(ChoiceScope.CHAT)
+        popup.picked.connect(self.chosen)
         corner = self.mapToGlobal(QPoint(self.width() - popup.width(), self.height() + SPACE[1]))
-        popup.move(corner)
-        popup.show()
-        popup.filter.setFocus()
+        popup.open_at(corner)
+
+    def open_for_answer(self, anchor: QWidget) -> PickerPopup:
+        """Show the list at an answer's button, for one answer unless the user wants more; return it."""
+        popup = self._new_popup(ChoiceScope.ONCE)
+        popup.open_at(anchor.mapToGlobal(QPoint(0, anchor.height() + SPACE[1])))
+        return popup
 
     def sizeHint(self) -> QSize:
         """Return the size of the words."""
         inner = self._words.sizeHint()
         return QSize(inner.width() + SPACE[3] + SPACE[2] + SPACE[1], max(30, inner.height() + 10))
+
+    def _new_popup(self, scope: ChoiceScope) -> PickerPopup:
+        popup = PickerPopup(self._options, self._effective(), self._theme, self, scope=scope)
+        popup.destroyed.connect(self._popup_gone)
+        self._popup = popup
+        return popup
 
     def _popup_gone(self) -> None:
         self._popup = None
@@ -114,17 +139,15 @@ class ModelPicker(QPushButton):
             return RouteChoice(strategy=self._default_strategy)
         return self._choice
 
-    def _pick(self, choice: RouteChoice) -> None:
-        self.set_choice(choice)
-        self.chosen.emit(choice)
-
     def _name(self) -> None:
-        effective = self._effective()
+        effective = self._effective() if self._once is None else self._once
         dim = self._theme.palette.dim
         if effective.pinned is not None:
             kind, name = self.tr("Pinned"), effective.pinned.model
         else:
             kind, name = self.tr("Auto"), effective.strategy or ""
+        if self._once is not None:
+            kind = self.tr("Once")
         self._words.setText(
             f"<span style='color:{dim}'>{kind} ·</span> &nbsp;<b style='font-weight:600'>{html.escape(name)}</b>"
             f" &nbsp;<span style='color:{dim}'>▾ &nbsp;Ctrl+L</span>"
@@ -136,12 +159,18 @@ class ModelPicker(QPushButton):
 class PickerPopup(QFrame):
     """The list of options with a filter; closes itself once one was picked."""
 
-    picked = Signal(object)  # RouteChoice
+    picked = Signal(object, str)  # RouteChoice, ChoiceScope
 
     def __init__(
-        self, options: Sequence[PickerOption], choice: RouteChoice, theme: Theme, parent: QWidget | None = None
+        self,
+        options: Sequence[PickerOption],
+        choice: RouteChoice,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        scope: ChoiceScope = ChoiceScope.CHAT,
     ) -> None:
-        """List `options` and mark `choice`."""
+        """List `options` and mark `choice`; `scope` is how far a choice reaches unless the user says otherwise."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
@@ -167,8 +196,34 @@ class PickerPopup(QFrame):
         layout.setSpacing(SPACE[1])
         layout.addWidget(self.filter)
         layout.addWidget(self.list, 1)
+        self.scope = Segmented(
+            (
+                (ChoiceScope.ONCE, self.tr("Once")),
+                (ChoiceScope.CHAT, self.tr("This chat")),
+                (ChoiceScope.RULE, self.tr("Make a rule…")),
+            ),
+            name=self.tr("The choice holds for"),
+        )
+        self.scope.choose(scope)
+        # A rule names a model: the strategies leave the list.
+        self.scope.chosen.connect(lambda _key: self._fill(self.filter.text()))
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE[1], SPACE[1], 0, 0)
+        row.addWidget(label(self.tr("Holds for"), "secondary"))
+        row.addStretch(1)
+        row.addWidget(self.scope)
+        layout.addLayout(row)
         self.resize(round(_POPUP_PX[0] * theme.scale), round(_POPUP_PX[1] * theme.scale))
         self._fill("")
+
+    def open_at(self, corner: QPoint) -> None:
+        """Show it with its upper left corner there, moved so far that it fits on the screen."""
+        screen = self.screen().availableGeometry()
+        left = max(screen.left(), min(corner.x(), screen.right() - self.width()))
+        top = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
+        self.move(left, top)
+        self.show()
+        self.filter.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys of the filter move in the list, and Enter pick."""
@@ -189,7 +244,8 @@ class PickerPopup(QFrame):
         last_group = ""
         for option in self._options:
             words = f"{option.title} {option.description}".casefold()
-            if not all(word in words for word in wanted):
+            is_of_rule = option.choice.pinned is not None or self.scope.value != ChoiceScope.RULE
+            if not is_of_rule or not all(word in words for word in wanted):
                 continue
             if option.group != last_group:
                 heading = QListWidgetItem(option.group, self.list)
@@ -216,5 +272,5 @@ class PickerPopup(QFrame):
     def _pick(self, item: QListWidgetItem) -> None:
         choice = item.data(_CHOICE_ROLE)
         if choice is not None:
-            self.picked.emit(choice)
+            self.picked.emit(choice, self.scope.value)
             self.close()

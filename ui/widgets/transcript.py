@@ -55,6 +55,7 @@ class Transcript(QScrollArea):
     why_requested = Signal(object)  # PartState
     retry_requested = Signal(object)  # MessageEntry
     regenerate_requested = Signal(object)  # MessageEntry
+    other_requested = Signal(object, object)  # MessageEntry, the button pressed
     link_refused = Signal(str)
     older_wanted = Signal()
     branch_chosen = Signal(int)  # message_id
@@ -314,6 +315,7 @@ class Transcript(QScrollArea):
         view.link_refused.connect(self.link_refused)
         view.retry_requested.connect(lambda: self.retry_requested.emit(entry))
         view.regenerate_requested.connect(lambda: self.regenerate_requested.emit(entry))
+        view.other_requested.connect(lambda button: self.other_requested.emit(entry, button))
         view.resized.connect(lambda: self.touch(entry))
         view.show()
         return view

@@ -12,8 +12,16 @@ from typing import Any, cast
 
 from app.analysis.plan_maker import IMAGE_TEXT
 from app.domain.capability import CAPABILITY_KEYS
-from app.domain.decision import Candidate, Contribution, DecisionInputs, ExpectedTime, RoutingDecision, Snapshot
-from app.domain.errors import ModelyardError, NoEligibleModelError
+from app.domain.decision import (
+    Candidate,
+    Contribution,
+    DecisionInputs,
+    ExpectedTime,
+    RoutingDecision,
+    RoutingRule,
+    Snapshot,
+)
+from app.domain.errors import InvalidInputError, ModelyardError, NoEligibleModelError
 from app.domain.events import DecisionReady, EngineEvent, PlanReady, StateChanged, TextArrived
 from app.domain.plan import Plan, whole_plan
 from app.domain.profile import HostStatus, ModelProfile, ModelRef
@@ -209,6 +217,21 @@ class FakeAnnotations:
         return annotation
 
 
+class FakeRules:
+    """Routing rules; a second one of the same name is refused."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.current: tuple[RoutingRule, ...] = ()
+
+    async def save(self, rules: tuple[RoutingRule, ...], *, actor: str = "user") -> None:
+        """Put them in the place of all."""
+        assert actor == "user"
+        if len({rule.name for rule in rules}) < len(rules):
+            raise InvalidInputError("There are two rules of this name.", field="name", fix="Take another name.")
+        self.current = rules
+
+
 class FakeHosts:
     """Statuses that the test sets."""
 
@@ -261,6 +284,7 @@ class FakeApplication:
             profiles=FakeProfiles(),
             annotations=self.annotations,
         )
+        self.rules = FakeRules()
         self.hosts = FakeHosts()
         self.downloads = FakeDownloads()
         self.is_ready: asyncio.Event | None = None

@@ -22,7 +22,7 @@ from tests.ui.chat.conftest import until
 from tests.ui.chat.fakes import CODER, GEMMA, NOW, QWEN, FakeWindow, analysis, decision
 from ui.pages.chat_page import ChatPage
 from ui.widgets.message_parts import AnswerState
-from ui.widgets.model_picker import RouteChoice
+from ui.widgets.model_picker import ChoiceScope, RouteChoice
 
 # The offscreen platform cannot pass on the smallest size of a window, and says so.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -382,7 +382,7 @@ def test_choice_is_kept_for_each_conversation(run: Runner, window: FakeWindow) -
         async with opened(window) as page:
             page.open_with(conversation_id=key)
             await until(lambda: page.session.conversation_id == key)
-            page._picker.chosen.emit(RouteChoice(pinned=GEMMA))
+            page._picker.chosen.emit(RouteChoice(pinned=GEMMA), ChoiceScope.CHAT)
             await until(lambda: f"chat.route.{key}" in window.app.state.values)
             page.new_conversation()
             await until(lambda: page.session.conversation_id == "")

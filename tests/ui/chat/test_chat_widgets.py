@@ -431,7 +431,7 @@ def test_picker_filters_and_picks_by_keyboard(theme: Theme, qtbot: QtBot) -> Non
     qtbot.addWidget(popup)
     popup.show()
     picked: list[RouteChoice] = []
-    popup.picked.connect(picked.append)
+    popup.picked.connect(lambda choice, _scope: picked.append(choice))
     assert popup.list.currentItem().text() == "Balanced"
     qtbot.keyClick(popup.filter, Qt.Key.Key_Down)
     assert popup.list.currentItem().text() == "qwen3:8b"
