@@ -10,7 +10,7 @@ The map, top to bottom; imports go down only, and packages on one line never imp
     analysis     what a prompt needs (capabilities, complexity) and how it splits into a plan
     routing      which model takes a sub-task, and why: eligibility, score, strategy, explanation
     execution    runs a plan: attempts, retry, fallback, circuit breaker, joining the answers
-    backends     hosts that serve models: Ollama's protocol, the built-in server, a scripted fake
+    backends     hosts that serve models: the protocols of Ollama and OpenAI, the built-in server, a scripted fake
     store        SQLite: typed tables, migrations, writes (repositories) and reads (queries)
     telemetry    live feed of finished requests; metrics, traces, alerts and logs for other programs
     settings     what the user can set, with bounds, loaded from and saved to a TOML file

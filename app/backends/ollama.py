@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from app.backends.ollama_wire import (
     resident_of,
     usage_of,
 )
+from app.backends.unit_vectors import unit
 from app.domain.errors import (
     BackendError,
     HostUnreachableError,
@@ -52,6 +52,12 @@ def _wire() -> ModuleType:
     from app.backends import ollama_client  # noqa: PLC0415 - after the first paint, not before
 
     return ollama_client
+
+
+def _http() -> ModuleType:
+    from app.backends import http_errors  # noqa: PLC0415 - as above
+
+    return http_errors
 
 
 class OllamaBackend:
@@ -129,7 +135,7 @@ class OllamaBackend:
         except TimeoutError:
             return silent_status(self._host, patience_s)
         except HostUnreachableError as error:
-            if not _wire().is_refusal(error):
+            if not _http().is_refusal(error):
                 return failed_status(self._host, error)
             is_loopback = is_loopback_url(self._host.url)
             is_installed = is_loopback and await asyncio.to_thread(self._find_program) is not None
@@ -246,7 +252,7 @@ class OllamaBackend:
             reply = await client.embed(model, list(texts))
         if len(reply.embeddings) != len(texts):
             raise self._malformed(f"{len(reply.embeddings)} vectors for {len(texts)} texts")
-        return tuple(_unit(vector) for vector in reply.embeddings)
+        return tuple(unit(vector) for vector in reply.embeddings)
 
     async def load(self, model: str, *, options: GenerationOptions | None = None) -> None:
         """Load the model and return when it is there; an embedding model too.
@@ -336,9 +342,3 @@ def _chunk_of(reply: WireChatResponse) -> Chunk:
     )
     usage: Usage | None = usage_of(reply.model_dump(exclude={"message"})) if reply.done else None
     return Chunk(text=message.content or "", thinking=message.thinking or "", tool_calls=calls, usage=usage)
-
-
-def _unit(vector: Any) -> tuple[float, ...]:
-    """Return the vector at length 1; a vector of zeros stays as it is."""
-    norm = math.sqrt(math.fsum(value * value for value in vector))
-    return tuple(value / norm for value in vector) if norm else tuple(vector)

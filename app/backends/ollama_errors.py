@@ -41,7 +41,9 @@ _LOAD = re.compile(
     re.IGNORECASE,
 )
 _UNPUBLISHED = re.compile(r"manifest.*(?:not exist|unknown|not found)", re.IGNORECASE)
-_UNKNOWN_MODEL = re.compile(r"model ['\"]?.*['\"]? ?not found|not found, try pulling", re.IGNORECASE)
+_UNKNOWN_MODEL = re.compile(
+    r"model ['\"`]?.*['\"`]? ?(?:not found|does not exist)|not found, try pulling", re.IGNORECASE
+)
 _FORM = re.compile(
     r"does not support|must be of type|invalid (?:format|option|model name|image|input)|is required|grammar"
     r"|json schema",
@@ -121,7 +123,7 @@ def _quoted(failure: Failure) -> str:
     text = " ".join(failure.text.split())
     if len(text) > _LONGEST_QUOTE:
         text = text[:_LONGEST_QUOTE] + "…"
-    return text or f"status {failure.status} without a reason"
+    return text.rstrip(".") or f"status {failure.status} without a reason"
 
 
 def _by_status(failure: Failure, host: Host, model: str) -> BackendError | None:

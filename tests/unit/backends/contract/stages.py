@@ -9,6 +9,7 @@ from typing import Protocol
 from typing_extensions import override
 
 from app.backends.ollama import OllamaBackend
+from app.backends.openai_compat import OpenAICompatBackend
 from app.backends.scripted import ModelScript, ScriptedBackend
 from app.domain.errors import (
     AccessDeniedError,
@@ -25,11 +26,16 @@ from app.domain.errors import (
     StreamCutError,
 )
 from app.domain.ports import Backend
+from app.domain.profile import HostKind
 from app.domain.prompt import ToolCall
+from tests import openai_replies as openai
 from tests.faulty_server import (
+    Cut,
     FaultyServer,
     Hold,
     Reply,
+    Stall,
+    answer,
     busy,
     chat,
     cut,
@@ -62,10 +68,27 @@ ERRORS: dict[type[BackendError], Reply] = {
 }
 
 
+# The same as a server with OpenAI's protocol says it.
+OPENAI_ERRORS: dict[type[BackendError], Reply] = {
+    HostBusyError: openai.failed(429, "Rate limit reached.", retry_after="7"),
+    HostFailedError: openai.failed(500, "Internal server error"),
+    ConnectionLostError: reset(),
+    StreamCutError: openai.stream(openai.token("Hel"), Cut()),
+    MalformedReplyError: openai.stream(openai.token("Hel"), b'data: {"choices": [\n\n'),
+    ModelNotFoundError: openai.failed(404, f"The model `{MODEL}` does not exist."),
+    ModelLoadError: openai.failed(500, "Engine core failed: CUDA out of memory"),
+    ContextExceededError: openai.failed(400, "This model's maximum context length is 4096 tokens."),
+    RequestRejectedError: openai.failed(400, '"auto" tool choice requires --enable-auto-tool-choice to be set'),
+    AccessDeniedError: openai.failed(401, "Incorrect API key provided."),
+}
+
+
 class Stage(Protocol):
     """A backend with one model, and the means to say what its next answer does."""
 
     backend: Backend
+    # Whether models are loaded, fetched and deleted through it.
+    manages_models: bool = True
 
     def says(self, *tokens: str) -> None:
         """Answer with these tokens."""
@@ -81,6 +104,10 @@ class Stage(Protocol):
 
     def fails_once(self, kind: type[BackendError]) -> None:
         """Fail with this kind, then answer "Hello"."""
+
+    def lacks(self, model: str) -> None:
+        """Say of `model` that there is none; servers of the other kinds know by themselves."""
+        return
 
     async def take_down(self) -> None:
         """Answer nothing any more."""
@@ -126,6 +153,57 @@ class OllamaStage(Stage):
     async def until_closed(self) -> None:
         await self._server.wait_for_request("/api/chat")
         for request in self._server.requests_to("/api/chat"):
+            await request.ended.wait()
+            assert request.was_abandoned
+
+
+class OpenAIStage(Stage):
+    """OpenAICompatBackend on a scripted server."""
+
+    manages_models = False
+
+    def __init__(self, server: FaultyServer) -> None:
+        """Talk to `server`, which serves MODEL."""
+        self._server = server
+        self.backend: Backend = OpenAICompatBackend(server.host(kind=HostKind.OPENAI), api_key="key")
+        server.set("/v1/models", answer({"data": [{"id": MODEL, "max_model_len": 4096}]}))
+        server.set("/v1/embeddings", openai.embeddings(2))
+        server.set(openai.CHAT_PATH, openai.chat("Hello"))
+
+    @override
+    def says(self, *tokens: str) -> None:
+        self._server.set(openai.CHAT_PATH, openai.chat(*tokens))
+
+    @override
+    def stalls_after(self, *tokens: str) -> None:
+        self._server.set(openai.CHAT_PATH, openai.stream(*map(openai.token, tokens), Stall()))
+
+    @override
+    def never_answers(self) -> None:
+        self._server.set(openai.CHAT_PATH, openai.stream(Hold(), openai.end()))
+
+    @override
+    def thinks_and_calls_a_tool(self) -> None:
+        steps = (openai.delta(reasoning_content="hm"), openai.token("ok"), *openai.tool_call(TOOL_CALL))
+        self._server.set(openai.CHAT_PATH, openai.stream(*steps, openai.end(reason="tool_calls")))
+
+    @override
+    def fails_once(self, kind: type[BackendError]) -> None:
+        self._server.set(openai.CHAT_PATH, [OPENAI_ERRORS[kind], openai.chat("Hello")])
+
+    @override
+    def lacks(self, model: str) -> None:
+        for path in (openai.CHAT_PATH, "/v1/embeddings"):
+            self._server.set(path, openai.failed(404, f"The model `{model}` does not exist."))
+
+    @override
+    async def take_down(self) -> None:
+        await self._server.stop()
+
+    @override
+    async def until_closed(self) -> None:
+        await self._server.wait_for_request(openai.CHAT_PATH)
+        for request in self._server.requests_to(openai.CHAT_PATH):
             await request.ended.wait()
             assert request.was_abandoned
 
@@ -180,6 +258,17 @@ async def ollama_stage() -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
+async def openai_stage() -> AsyncIterator[Stage]:
+    """Open OpenAICompatBackend on a healthy server."""
+    async with FaultyServer(models=[MODEL]) as server:
+        stage = OpenAIStage(server)
+        try:
+            yield stage
+        finally:
+            await stage.backend.aclose()
+
+
+@asynccontextmanager
 async def scripted_stage() -> AsyncIterator[Stage]:
     """Open ScriptedBackend."""
     stage = ScriptedStage()
@@ -189,5 +278,6 @@ async def scripted_stage() -> AsyncIterator[Stage]:
 
 STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
     "ollama": ollama_stage,
+    "openai": openai_stage,
     "scripted": scripted_stage,
 }

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from app.domain.errors import BackendError, HostUnreachableError, ModelNotFoundError
+from app.domain.errors import BackendError, HostUnreachableError, ModelNotFoundError, RequestRejectedError
 from app.domain.ports import Backend, Chunk, ModelCall
 from app.domain.prompt import ChatMessage
 from tests.unit.backends.contract.stages import ERRORS, MODEL, STAGES, TOOL_CALL, Stage
@@ -135,6 +135,7 @@ async def test_a_closed_backend_refuses_calls(stage: Stage) -> None:
 async def test_an_unknown_model_is_named(stage: Stage) -> None:
     """Each call that names a model says which one is missing."""
     unknown = "nope:latest"
+    stage.lacks(unknown)
     for attempt in (
         collect(stage.backend, unknown),
         stage.backend.embed(unknown, ("text",)),
@@ -146,15 +147,24 @@ async def test_an_unknown_model_is_named(stage: Stage) -> None:
 
 
 async def test_load_and_unload_show_in_the_resident_models(stage: Stage) -> None:
-    """A loaded model is resident, an unloaded one is not."""
+    """A loaded model is resident, an unloaded one is not; a host without such calls says so."""
     await stage.backend.load(MODEL)
     assert [model.ref.model for model in await stage.backend.resident_models()] == [MODEL]
+    if not stage.manages_models:
+        with pytest.raises(RequestRejectedError, match="unload"):
+            await stage.backend.unload(MODEL)
+        return
     await stage.backend.unload(MODEL)
     assert await stage.backend.resident_models() == ()
 
 
 async def test_pull_installs_and_delete_removes(stage: Stage) -> None:
     """A pull ends with is_done, its bytes never run backwards, and the model is listed until it is deleted."""
+    if not stage.manages_models:
+        with pytest.raises(RequestRejectedError, match="delete"):
+            await stage.backend.delete(MODEL)
+        await pull_raises(stage.backend, RequestRejectedError)
+        return
     async with stage.backend.pull("new:1b") as steps:
         progress = [step async for step in steps]
     assert [step.is_done for step in progress] == [False] * (len(progress) - 1) + [True]
@@ -182,14 +192,16 @@ async def test_listed_models_tell_what_they_can(stage: Stage) -> None:
     assert facts.context_length
 
 
+async def pull_raises(backend: Backend, kind: type[BackendError]) -> None:
+    """Assert that a download raises `kind`."""
+    async with backend.pull(MODEL) as steps:
+        with pytest.raises(kind):
+            await anext(aiter(steps))
+
+
 async def everything_raises(backend: Backend, kind: type[BackendError]) -> None:
     """Assert that each call but `status` raises `kind`."""
-
-    async def pull() -> None:
-        async with backend.pull(MODEL) as steps:
-            async for _ in steps:
-                pass
-
+    await pull_raises(backend, kind)
     for attempt in (
         collect(backend),
         backend.list_models(),
@@ -198,7 +210,6 @@ async def everything_raises(backend: Backend, kind: type[BackendError]) -> None:
         backend.load(MODEL),
         backend.unload(MODEL),
         backend.delete(MODEL),
-        pull(),
     ):
         with pytest.raises(kind):
             await attempt
