@@ -64,7 +64,9 @@ _GENERIC_HELP = re.compile(
     r"(?:this|that|these|it|things?|tasks?|questions?|problems?|steps?|following))?\W*$|"
     r"i (?:need|want|would like|have) (?:your |some |a )?(?:help|assistance|favor|favour|few questions|"
     r"some questions|\w+ (?:questions|tasks|requests|things))\b[^.!?]{0,40}$|"
-    r"(?:help|assist) me\W*$|"
+    r"(?:please )?(?:help|assist)(?: me| us)?(?: out| with (?:this|that|these|it))?\W*$|"
+    r"(?:please )?(?:help me (?:to )?)?(?:find|get|give me|provide) (?:the|an) answer\W*$|"
+    r"(?:please )?help me (?:with|manage|sort out|handle) (?:my|the|this) \w+\W*$|"
     r"(?:please )?(?:solve|answer|consider|read|look at|analy[sz]e|complete|follow|do|see|check|review|"
     r"study|use|perform|execute|work on|work through|help me with) "
     r"(?:all (?:of )?|each of )?(?:this|these|the(?: \w+)? (?:following|below)|the below|following)(?: "
@@ -82,11 +84,22 @@ _LONE_LETTER = re.compile(r"\b[A-Z]\.$")
 
 
 def is_order(text: str) -> bool:
-    """Return whether `text` starts, after polite words and conditions, with a verb that asks for something."""
+    """Return whether `text` asks for something: by its verb, after polite words and conditions, or by a wish."""
     if _starts_order(text):
         return True
     subordinate = words.SUBORDINATE.match(text)
-    return subordinate is not None and _starts_order(text[subordinate.end() :])
+    if subordinate is not None and _starts_order(text[subordinate.end() :]):
+        return True
+    may_wish = "I" in text or " i" in text or "help me" in text
+    return may_wish and _LATER_WISH.search(text, 0, JUDGED_LENGTH) is not None
+
+
+def _is_order_after_joint(beginning: str) -> bool:
+    """Return whether an order begins right here, or behind a condition: "…, and if there is room, book it"."""
+    if _starts_order(beginning):
+        return True
+    condition = _CONDITION.match(beginning)
+    return condition is not None and _starts_order(beginning[condition.end() :])
 
 
 def _starts_order(text: str) -> bool:
@@ -186,6 +199,29 @@ _WANTS_THING = re.compile(
     r"(?:an?|the|some|my|\d+|two|three)\b",
     re.IGNORECASE,
 )
+# "My boiler leaks and I need to …": the wish stands behind its reason, in the first person.
+# Anywhere in what was said: somebody wants something.
+_ASKING = re.compile(
+    r"\bi(?:'d| would)?(?: also| then| really| now| just)* (?:like|need|want|hope|wish)\b|"
+    r"\b(?:please|kindly|can you|could you|would you|help me|(?:user|they|he|she) (?:wants?|needs?|asks?|"
+    r"would like))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:and |then |but |so )*(?:if|once|when|after|while|before|as soon as|based on|using (?:it|that|this|the \w+))\b"
+    r"[^,.;:?!]{2,60},\s*",
+    re.IGNORECASE,
+)
+_LATER_WISH = re.compile(
+    r"(?:^|[,;.:]|\b(?:and|so|but|now|today|tomorrow|originally|that|which|where)\b)\s*(?:(?:and|so|but|now|"
+    r"then|also|today|next|"
+    r"finally|lastly|additionally|meanwhile|therefore)\b,?\s*){0,2}"
+    r"(?:i(?:'d| would)? (?:also |then |now |just |really )?(?:want|need|like|wish|hope) "
+    r"(?:you |my \w+ |the \w+ |an? \w+ )?to|i must|i have to|"
+    r"i(?:'d| would)? (?:like|need|want) (?:it|this|that|them|the \w+|my \w+)(?: \w+){0,3} (?:to be )?\w+ed\b|"
+    r"help me (?:to )?(?:find|book|buy|get|make|plan|create|write))\s+(?!be\b|know if\b|say\b)[a-z]{2,}",
+    re.IGNORECASE,
+)
 # A wish of its own may follow any clause: "I have a photo, and I want to …".
 _NEW_WISH = re.compile(
     r"(?:also |then |please )*(?:i(?:'d| would)? (?:also |then |finally )*(?:like|need|want) (?:you )?to|"
@@ -194,7 +230,10 @@ _NEW_WISH = re.compile(
 )
 # How to answer rather than what: never a request of its own.
 _RIDER = re.compile(
-    r"(?:please )?(?:also )?(?:(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
+    r"(?:please )?(?:also )?(?:(?:generate|get|return|produce|output|provide|give|create) (?:me )?(?:an?|the) "
+    r"(?:new |final |output |resulting |updated |modified |edited )*(?:image|audio|video|file|output|result|picture|"
+    r"version|version)s?(?: file)? (?:with|that|containing|having|around)\b|let (?:him|her|them|me|us) know\b|"
+    r"(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
     r"(?:it|them|sure|the))\b|"
     r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
     r"(?:reason|logic|steps|answer|code|"
@@ -244,14 +283,16 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
 
 def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) -> bool:
     """Return whether the words after a joint are a request of their own."""
-    if len(_WORD.findall(so_far[:JUDGED_LENGTH])) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
-        return False
-    if _NEW_WISH.match(beginning) and is_order(beginning):
-        return True
     core = words.after_lead(so_far)
+    if len(_WORD.findall(core[:JUDGED_LENGTH])) + (FILLER in core) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
+        return False
+    if _NEW_WISH.match(beginning) and _starts_order(beginning):
+        return True
     if is_asking and _SECOND_QUESTION.match(words.after_lead(beginning)):
         return words.QUESTION_START.match(core) is not None
-    if not is_order(beginning) or not is_order(so_far.strip()[:JUDGED_LENGTH]):
+    if not _is_order_after_joint(beginning):
+        return False
+    if not is_order(so_far.strip()[:JUDGED_LENGTH]) and _ASKING.search(so_far) is None:
         return False
     is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint
     return is_separate or not _goes_on(so_far, core, beginning, joint)
@@ -259,6 +300,8 @@ def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) 
 
 def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
     """Return whether an order after a joint only goes on with the order before it."""
+    if words.DEED.match(words.after_lead(beginning)) is not None and words.MAKES_TEXT.match(core) is None:
+        return False
     says_how = _RIDER.match(beginning) or (words.CREATES.match(core) and words.ELABORATES.match(beginning))
     if says_how or _DESCRIPTION.search(core):
         return True

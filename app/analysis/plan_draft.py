@@ -23,6 +23,7 @@ class DraftStep:
 class Draft:
     """Steps before their dependencies are known; `has_letters` says that the list counts with letters.
 
+    `is_list` says that the steps are the items of a list.
     `is_one_question` marks steps of a single question: they show its structure, one call answers it.
     """
 
@@ -30,4 +31,5 @@ class Draft:
     context: str = ""
     reason: str = ""
     has_letters: bool = False
+    is_list: bool = False
     is_one_question: bool = False

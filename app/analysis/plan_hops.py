@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import re
 
+from app.analysis.plan_compare import Steps, split_comparison
 from app.analysis.plan_draft import Draft, DraftStep
 
 # A question longer than this, in characters, tells a story and is left to other rules.
 LONGEST_QUESTION = 320
+# A question without its mark, in characters.
+LONGEST_UNMARKED = 160
+_ASKS = re.compile(r"\s*(?:who|what|which|when|where|whose|is|are|was|were|does|did|has|have)\b", re.IGNORECASE)
+# "The director of Metropolis was born in which city?"
+_ASKS_LATE = re.compile(
+    r"\b(?:who|whom|whose|what|which|where|when|how (?:many|much|old|long))\b[^,;:]*\?$", re.IGNORECASE
+)
 _OPENS = re.compile(
     r"\s*(?:so |and |ok,? )?(?:who|what|which|when|where|how|whose|whom|is|are|was|were|do|does|did|have|has|had|"
     r"between|of|in (?:what|which)|at (?:what|which)|on (?:what|which)|for (?:what|which)|from (?:what|which)|the)\b",
@@ -22,31 +30,7 @@ _INNER_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Jr))(?<!\bMrs)[.!?;](?=
 # A name: words that begin with a capital letter, a digit or a filled-in quotation, small words between them.
 _CAPITAL = r"(?:[\"'“]?[A-Z0-9À-ÞА-Я\ue000][\w.'’&\ue000–-]*[\"'”]?)"
 _LINKS = "of|the|de|la|le|del|da|di|du|der|von|van|in|for|to|a|&"
-_NAME = rf"(?:[Tt]he )?{_CAPITAL}(?:(?:,? (?:and|{_LINKS}) (?:the )?|,? ){_CAPITAL}){{0,8}}"
 _ONE_NAME = rf"(?:[Tt]he )?{_CAPITAL}(?:(?: (?:{_LINKS}) (?:the )?| ){_CAPITAL}){{0,7}}"
-_EITHER = re.compile(
-    rf"(?P<question>.*?\b(?i:who|which|what)\b.*?)[,:]?\s+(?P<first>{_NAME}),?\s+or\s+(?P<second>{_NAME})\s*"
-    r"(?P<rest>,[^?]*)?\?*\s*",
-    re.DOTALL,
-)
-_BETWEEN = re.compile(
-    rf"\s*[Bb]etween (?P<first>{_ONE_NAME}) and (?P<second>{_ONE_NAME}),? (?P<question>(?i:who|which|what)\b.*?)\?*\s*",
-    re.DOTALL,
-)
-_MORE_THAN = re.compile(
-    rf"\s*(?P<verb>(?i:is|are|was|were|do|does|did|has|have|had)) (?P<first>{_ONE_NAME}) "
-    rf"(?P<what>[^?]*\b(?:more|fewer|less|\w+er)\b[^?]*?) than (?P<second>{_ONE_NAME})(?P<rest>[^?]*)\?*\s*"
-)
-_BOTH = re.compile(
-    r"\s*(?P<verb>(?i:is|are|was|were|do|does|did|have|has|can))(?P<early> both)? "
-    rf"(?P<first>{_ONE_NAME}) and (?P<second>{_ONE_NAME})(?P<late>,? (?:both|all|each))? (?P<what>[^?]+?)\?*\s*"
-)
-_SAME = re.compile(r"\b(?:the )?(?:same|identical|similar)\b", re.IGNORECASE)
-_COMMON = re.compile(
-    r"\s*(?P<lead>(?i:what|which)\b[^?]*?)\b(?:(?:do|does|did|is|are|was|were|between|of|in) )?(?:both )?"
-    rf"(?P<first>{_ONE_NAME}) and (?P<second>{_ONE_NAME}) "
-    r"(?:(?:both )?(?:have|has|had|share|shared)(?: in common)?|in common)\s*\?*\s*"
-)
 # What a question about the world describes instead of naming it.
 _KINDS = (
     "actor|actress|album|album|animal|anthem|architect|area|artist|athlete|author|award|band|battle|birthplace|board|"
@@ -102,72 +86,33 @@ HOPS = 2
 def split_hops(text: str, masked: str) -> Draft | None:
     """Return the steps of a text that is one such question; None for all others."""
     question = masked.strip()
-    if len(question) > LONGEST_QUESTION or not question.endswith("?") or not _OPENS.match(question):
-        return None
-    if _INNER_STOP.search(question[:-1]):
+    if len(question) > LONGEST_QUESTION or not _is_question(question) or _INNER_STOP.search(question[:-1]):
         return None
     # Names in quotation marks are read as they are: the steps are made of the text itself.
     plain = text.strip()
-    for split in (_split_choice, _split_in_common, _split_both, _split_description):
-        steps = split(plain)
-        if steps is not None:
-            return _draft(text, plain, steps)
-    return None
+    steps = split_comparison(plain)
+    if steps is None:
+        found = _split_description(plain)
+        steps = Steps(found, ((), (1,))) if found is not None else None
+    return _draft(text, plain, steps) if steps is not None else None
 
 
-def _draft(text: str, plain: str, steps: tuple[str, ...]) -> Draft:
+def _is_question(question: str) -> bool:
+    """Return whether this reads as one question about the world, with or without its mark."""
+    if question.endswith("?"):
+        return _OPENS.match(question) is not None or _ASKS_LATE.search(question) is not None
+    return _ASKS.match(question) is not None and len(question) <= LONGEST_UNMARKED
+
+
+def _draft(text: str, plain: str, steps: Steps) -> Draft:
     start = text.index(plain)
-    joins = len(steps) > HOPS
     made = tuple(
-        DraftStep(
-            start=start,
-            end=start + len(plain),
-            text=step,
-            needs=tuple(range(1, number)) if number == len(steps) else (),
-        )
-        for number, step in enumerate(steps, start=1)
+        DraftStep(start=start, end=start + len(plain), text=step, needs=needs)
+        for step, needs in zip(steps.texts, steps.needs, strict=True)
     )
+    joins = len(made) > HOPS
     reason = "Two facts, then what follows from both." if joins else "The question describes something to find first."
     return Draft(steps=made, reason=reason, is_one_question=True)
-
-
-def _split_choice(question: str) -> tuple[str, ...] | None:
-    """Split "Who was born first, A or B?", "Between A and B, who …?" and "Is A taller than B?"."""
-    match = _EITHER.fullmatch(question) or _BETWEEN.fullmatch(question)
-    if match is not None:
-        asked = f"{match.group('question').strip(' ,:')}{match.groupdict().get('rest') or ''}"
-        first, second = match.group("first").strip(" ,"), match.group("second").strip(" ,")
-        return f"{first}: {asked}", f"{second}: {asked}", f"Compare the two: {asked}, {first} or {second}?"
-    match = _MORE_THAN.fullmatch(question)
-    if match is None:
-        return None
-    asked = f"{match.group('verb').lower()} {match.group('what')}{match.group('rest')}".strip()
-    first, second = match.group("first"), match.group("second")
-    return f"{first}: {asked}", f"{second}: {asked}", f"Compare the two: {question}"
-
-
-def _split_in_common(question: str) -> tuple[str, ...] | None:
-    """Split "What occupation do A and B share?"."""
-    match = _COMMON.fullmatch(question)
-    if match is None:
-        return None
-    lead = match.group("lead").strip()
-    first, second = match.group("first"), match.group("second")
-    return f"{lead} of {first}", f"{lead} of {second}", f"Name what both have in common: {question}"
-
-
-def _split_both(question: str) -> tuple[str, ...] | None:
-    """Split "Are A and B both P?" and "Are A and B from the same country?"."""
-    match = _BOTH.fullmatch(question)
-    if match is None:
-        return None
-    what = match.group("what")
-    is_same = _SAME.search(what) is not None
-    if not (is_same or match.group("early") or match.group("late") or re.match(r"both\b", what)):
-        return None
-    verb = match.group("verb").lower()
-    first, second = match.group("first"), match.group("second")
-    return f"{first}: {verb} {what}", f"{second}: {verb} {what}", f"Judge by both answers: {question}"
 
 
 def _split_description(question: str) -> tuple[str, ...] | None:

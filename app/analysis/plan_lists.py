@@ -96,6 +96,7 @@ def split_list(text: str, masked: str) -> Draft | None:
         context=context,
         reason=f"A list of {len(items)} tasks.",
         has_letters=items[0].kind.startswith("letter"),
+        is_list=True,
     )
 
 

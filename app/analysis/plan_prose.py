@@ -55,10 +55,16 @@ _TRANSFORMS = re.compile(
 _CJK_FOLLOW_UP = re.compile(
     r"(?:他|她|它|其|那|所|这|该|第一|有哪些|有什么|如何|怎么|为什么|耗时|分别|如果|若|そ|それ|また|彼).{0,40}[？?]"
 )
+_CLAUSE_END = re.compile(r"[.?!]\s|,\s+(?:and|then)\s")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _COLON = re.compile(r"[:：]")
-_POLITE = re.compile(r"(?:please|can you|could you|would you|kindly)\b", re.IGNORECASE)
-_WISH = re.compile(r"(?:hi|hello|hey)?\W*(?:i|we)(?:'d| would| am|'m)?\b", re.IGNORECASE)
+_WISH = re.compile(r"\b(?:i|we)(?:'d| would)? (?:like|want|need|wish|would|am|'m)\b", re.IGNORECASE)
+# How a repetition begins.
+_SAYS_AGAIN = re.compile(
+    r"\b(?:please|can you|could you|would you|kindly|here is|my question|the question)\b", re.IGNORECASE
+)
+# The part of its long words that a repetition has in common with what it repeats.
+REPEATED_SHARE = 0.3
 _ALSO = re.compile(r"\b(?:also|additionally|as well|another)\b", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _COMMON_STEMS = frozenset(
@@ -128,7 +134,8 @@ def split_for_each(text: str, masked: str) -> Draft | None:
 def split_prose(text: str, masked: str) -> Draft | None:
     """Return the steps of running text; None if it holds one request."""
     opening, colon, _ = masked[:OPENING_LENGTH].partition(":")
-    describes_one = bool(colon) and words.INTRO_ONE_DELIVERABLE.search(f"{opening[-SENTENCE_LENGTH:]}:") is not None
+    last_clause = _CLAUSE_END.split(opening[-SENTENCE_LENGTH:])[-1]
+    describes_one = bool(colon) and words.INTRO_ONE_DELIVERABLE.search(f"{last_clause}:") is not None
     if describes_one or _has_choices(masked):
         return None
     cut = _request_end(masked)
@@ -237,7 +244,7 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
             points_back(text)
             or _CJK_FOLLOW_UP.match(text) is not None
             or _is_short_follow_up(text)
-            or _restates(masked, pieces[-1], text)
+            or _restates(masked, pieces, text)
         )
     bare = words.after_lead(text)
     # "Describe its architecture" is more of the same answer; "translate it" is work on the answer.
@@ -246,7 +253,7 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
         _MANNER.match(bare) is not None
         or is_about_subject
         or (not is_extra and _elaborates(masked, pieces, bare))
-        or _restates(masked, pieces[-1], text)
+        or _restates(masked, pieces, text)
     )
 
 
@@ -261,17 +268,20 @@ def _elaborates(masked: str, pieces: list[_Piece], bare: str) -> bool:
     return words.CREATES.match(made) is not None
 
 
-def _restates(masked: str, last: _Piece, text: str) -> bool:
-    """Return whether a polite order says the wish before it again: "I want to segment … Please segment …"."""
-    if (
-        _POLITE.match(text) is None
-        or _ALSO.search(text[:60])
-        or last.kind is not ClauseKind.ORDER
-        or _WISH.match(masked[last.start : last.end]) is None
-    ):
+def _restates(masked: str, pieces: list[_Piece], text: str) -> bool:
+    """Return whether a polite order or question says an earlier wish again: "I want to segment … Please segment …"."""
+    wishes = [masked[piece.start : piece.end] for piece in pieces if piece.kind is ClauseKind.ORDER]
+    if not wishes or _ALSO.search(text[:60]) or _SAYS_AGAIN.search(text[:80]) is None:
         return False
-    stems = {word[:5] for word in _LONG_WORD.findall(masked[last.start : last.end].lower())}
-    return len(stems & {word[:5] for word in _LONG_WORD.findall(text.lower())} - _COMMON_STEMS) > 0
+    if not any(_WISH.search(wish) for wish in wishes):
+        return False
+    stems = _stems(text) - _COMMON_STEMS
+    shared = stems & {stem for wish in wishes for stem in _stems(wish)}
+    return bool(shared) and len(shared) >= REPEATED_SHARE * len(stems)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in _LONG_WORD.findall(text.lower())}
 
 
 def _is_short_follow_up(text: str) -> bool:

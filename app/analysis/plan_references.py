@@ -22,6 +22,12 @@ _BY_NUMBER = re.compile(
     r"|(?:第|步骤|步驟|ステップ|手順)\s*(?P<cjk>[0-9１-９一二三四五六七八九])\s*(?:步|步骤|个|問|题)?)",
     re.IGNORECASE,
 )
+# In running text "point 3" and "number 3" are data; only these nouns name a step there.
+_PROSE_NOUN = re.compile(
+    r"(?:steps?|tasks?|questions?|schritte?|aufgaben?|étapes?|tâches?|pasos?|tareas?|passos?|passo|tarefas?|passi|"
+    r"compit[oi]|stap(?:pen)?|шаг\w*|задач\w*|#|第|步|ステップ|手順|first|second|third|last)",
+    re.IGNORECASE,
+)
 _BY_LETTER = re.compile(r"\b(?:part|step|task|question|item|point)\s+\(?(?P<letter>[a-h])\b\)?", re.IGNORECASE)
 _CJK_DIGITS = {digit: index + 1 for index, digit in enumerate("一二三四五六七八九")}
 _ALL_BEFORE = re.compile(
@@ -35,12 +41,22 @@ _ALL_BEFORE = re.compile(
 )
 _BACKWARD = re.compile(
     # "explain that" points back; "a function that adds" does not.
-    r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:to|into|in|for|with|and|as|from|by|on)\b)|these|those|the "
-    r"(?:same )?(?:result|output|answer|outcome|above|former|latter|"
-    r"previous\b.{0,20}|resulting\b.{0,20}|generated\b.{0,20}|translated\b.{0,20}|edited\b.{0,20}|"
-    r"extracted\b.{0,20})|its|his|her|their|he|she|they|"
-    r"same|accordingly|therefore|das ergebnis|es|sie|ihn|daraus|damit|le résultat|celui-ci|cela|el resultado|lo|"
-    r"o resultado|il risultato|lo|het resultaat|результат\w*|это|его|её|их)\b|结果|它|该|此|上述|前面|その結果|それ",
+    r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:to|into|in|for|with|and|as|from|by|on)\b)|these|those|"
+    r"its|his|her|their|he|she|they|one(?=\s*[.,;!?]|$)|there(?=\s*[.,;!?]|$)|same|"
+    r"es|sie|ihn|daraus|damit|davon|dazu|celui-ci|cela|-(?:le|la|les)|lo|la(?=[.,]|$)|-lo|-la|esos?|esto|eso|"
+    r"isso|questo|quello|ze|het(?=\s*[.,]|$)|это|его|её|их)\b|结果|它|该|此|上述|前面|将其|把其|それ|これ",
+    re.IGNORECASE,
+)
+# A result is meant wherever it is named in the step.
+_RESULT = re.compile(
+    r"\b(?:the (?:same )?(?:results?|outputs?|answers?|outcomes?|above|former|latter)|(?:the|that|this|these|your) "
+    r"(?:previous|resulting|generated|translated|edited|extracted|summari[sz]ed|transcribed|converted|enhanced|"
+    r"modified|cleaned|rewritten|final|finished|completed|synthesi[sz]ed|recogni[sz]ed|detected|identified|"
+    r"transformed|processed|denoised|combined|merged|created|written|shortened|simplified|obtained|new|produced|found|"
+    r"returned|retrieved|calculated|computed|retrieved)\b|based on (?:it|that|this|these|those|the|what|your)\b|"
+    r"accordingly|therefore|(?:use|using|with|from) (?:it|that|this|these|those|them)\b|what you (?:found|wrote|got)|"
+    r"das ergebnis|die ergebnisse|le résultat|les résultats|el resultado|los resultados|o resultado|il risultato|"
+    r"i risultati|het resultaat|результат\w*)(?!\w)|その結果|基于|根据(?:上|以上|这|此)",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
@@ -89,10 +105,17 @@ _INDEFINITE = re.compile(r"\b(?:an?|one|some|new|ein\w*|une?|uno|una|um|uma|een)
 _PRODUCT_STEM = re.compile(rf"\b({'|'.join(sorted(_PRODUCTS, key=len, reverse=True))})")
 
 
-def explicit_references(text: str, count: int, *, own: int, are_letters: bool = False) -> frozenset[int]:
-    """Return the steps (1-based, within `count`) that `text` names by number or letter, without `own`."""
+def explicit_references(
+    text: str, count: int, *, own: int, are_letters: bool = False, is_list: bool = True
+) -> frozenset[int]:
+    """Return the steps (1-based, within `count`) that `text` names by number or letter, without `own`.
+
+    Outside a list only the nouns that can mean nothing but a step count: "point (3, 4)" is data.
+    """
     found: set[int] = set()
     for match in _BY_NUMBER.finditer(text):
+        if not is_list and not _PROSE_NOUN.match(match.group()):
+            continue
         numbers = match.group("list") or match.group("mark") or ""
         if numbers:
             found.update(_numbers_in(numbers))
@@ -119,6 +142,11 @@ def needs_all_before(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Return whether the step uses a pronoun or phrase that stands for something earlier."""
     return _BACKWARD.search(text) is not None
+
+
+def names_result(text: str) -> bool:
+    """Return whether the step names the result of an earlier one: "the resulting text", "based on that"."""
+    return _RESULT.search(text) is not None
 
 
 def named_earlier(text: str, introduced: Sequence[frozenset[str]]) -> int | None:

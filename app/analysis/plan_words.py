@@ -43,7 +43,8 @@ OBJECT_START = (
     r"(?:(?:a|an|the|my|our|your|me|us|it|its|them|their|his|her|this|that|these|those|to|for|some|any|all|"
     r"each|every|both|"
     r"what|how|whether|which|who|where|when|if|two|three|four|five|ten|several|another|one|out|up|down|off|on|in|as|"
-    r"at|new|and|more|about|similar|possible)\b|\d|[A-Z\ue000])"
+    r"at|into|onto|back|from|with|through|new|and|more|about|similar|possible|all|online|photos?|pictures?|tickets?|"
+    r"music|money|news|notes?)\b|\d|[A-Z\ue000])"
 )
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
 CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
@@ -104,7 +105,7 @@ LEAD_IN = re.compile(
     r"(?:i(?:'d| would)? (?:also |then |first |finally |just )*(?:want|need|like|love|wish|have|"
     r"require)(?: you)? to|i(?:'m| am) (?:looking|trying) to|"
     r"i want you to|i need you to|i(?:'d| would) (?:also )?like you to|let's|we need to|you (?:need|have) "
-    r"to|help me(?: to)?|"
+    r"to|help me(?: to)?|(?:i )?need (?:some )?help (?:to|with)|(?:the )?user (?:wants|needs|would like) to|"
     r"your (?:task|job|goal) is to|make sure to|be sure to|it is necessary to|go ahead and|quickly|briefly|"
     r"carefully|simply|just|to)|"
     r"bitte|zuerst|dann|danach|anschließend|schließlich|zuletzt|außerdem|und|d'abord|ensuite|puis|enfin|et|aussi|"
@@ -146,6 +147,22 @@ ELABORATES = re.compile(
     r"explain (?:how|why|what|the|your|each)|explore|keep|"
     r"use|consider|mention|vary|express|follow|feature|set|think|find|share|create (?:it|the)|label|color|"
     r"colour|put|help)\b",
+    re.IGNORECASE,
+)
+
+# Something done in the world: it stands for itself whatever comes before it, unless that is a text being written.
+DEED = re.compile(
+    r"(?:book|reserve|buy|purchase|order|pay|send|transfer|cancel|reschedule|install|print|share|call|borrow|apply for|"
+    r"enroll|consult|sell|deliver|schedule|renew|withdraw|deposit|rent|register|subscribe|repay|notify|submit|"
+    r"delete|remind|set (?:an?|the|my) (?:\w+ )?(?:alarm|reminder|timer|meeting)|take (?:a )?note|"
+    r"make (?:an?|the|my) (?:\w+ ){0,2}(?:call|appointment|reservation|payment|booking)|"
+    r"have (?:a|the|my|it) (?:\w+ ){0,2}(?:deliver|clean|print|sent|pick)\w*)\b",
+    re.IGNORECASE,
+)
+MAKES_TEXT = re.compile(
+    r"\W{0,3}(?:write|draft|compose|craft|generate|create|build|implement|develop|design|program|code|imagine|tell|"
+    r"explain|describe|act|pretend|suppose|make (?:an? )?(?:\w+ )?(?:app|website|program|script|story|game|bot|"
+    r"plan))\b",
     re.IGNORECASE,
 )
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from app.analysis.decomposer import title_of
 from app.domain.errors import InvalidPlanError
-from app.domain.plan import MAX_PLAN_DEPTH, MAX_PLAN_NODES, Plan, SubTask
+from app.domain.plan import MAX_PLAN_NODES, Plan, SubTask
 from app.domain.prompt import ChatMessage
 
+# A model that writes a longer chain has split what belongs together.
+MAX_DEPTH = 6
 # Of a long prompt the model reads the two ends, in characters: requests stand before or after what they are about.
 HEAD_LENGTH = 4_000
 TAIL_LENGTH = 1_000
@@ -41,7 +43,7 @@ _SYSTEM = f"""You split a request into steps for several assistants who do not s
 Reply with JSON only: {{"steps": [{{"id": "1", "text": "...", "depends_on": []}}]}}
 - "text" is the full instruction for the step, in the language of the request, with everything that it needs.
 - "depends_on" lists the ids of the steps whose results it needs, and no others. Steps must not wait for each other.
-- At most {MAX_PLAN_NODES} steps, and no chain longer than {MAX_PLAN_DEPTH}. Fewer are better.
+- At most {MAX_PLAN_NODES} steps, and no chain longer than {MAX_DEPTH}. Fewer are better.
 - Never answer the request. Add nothing that was not asked for.
 - A request for one thing is one step."""
 # Names that models use in place of ours.
@@ -95,6 +97,9 @@ def read_plan(reply: str, prompt: str) -> Plan:
         plan = Plan(sub_tasks=sub_tasks, origin="planner")
     except InvalidPlanError as error:
         raise BadReplyError(error.message) from error
+    depth = len(plan.layers())
+    if depth > MAX_DEPTH:
+        raise BadReplyError(f"The plan is {depth} steps deep; at most {MAX_DEPTH} are allowed.")
     if not plan.is_compound:
         return plan
     return Plan(sub_tasks=sub_tasks, context=_context(prompt), origin="planner")

@@ -9,7 +9,8 @@ from enum import StrEnum
 from app.domain.errors import InvalidPlanError, PlanCycleError
 
 MAX_PLAN_NODES = 12
-MAX_PLAN_DEPTH = 6
+# Errands told one after the other make long chains; a planner has a tighter limit of its own.
+MAX_PLAN_DEPTH = 10
 # The id of the step that writes one answer out of the others', where one was asked for.
 MERGE_ID = "merge"
 

@@ -10,11 +10,15 @@ from app.domain.plan import ExecutionMode
 COMPARISONS = (
     "Who was born first, Marie Curie or Lise Meitner?",
     "Which bridge is longer, Øresund or Vasco da Gama?",
-    "Between Mercury and Venus, which planet has more moons?",
+    "Between Mercury and Venus, which planet is hotter?",
     "Is Lake Geneva deeper than Lake Constance?",
     "Are Oslo and Bergen both in Norway?",
     "Were Goethe and Schiller from the same country?",
     "What occupation did Ada Lovelace and Grace Hopper have in common?",
+    "Who is younger Ann Lee or Bob Ray?",
+    "Was the University of Oslo or Lund University founded first?",
+    "What studio produced both Metropolis and Nosferatu?",
+    "Which came out first, Metropolis or Nosferatu",
     "Which opened first, St. Pancras Station or King's Cross?",
 )
 CHAINS = (

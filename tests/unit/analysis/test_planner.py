@@ -16,11 +16,11 @@ from app.analysis.planner import (
     best_planner,
     needs_planner,
 )
-from app.analysis.planner_prompt import HEAD_LENGTH, SCHEMA, TAIL_LENGTH, BadReplyError, read_plan, shortened
+from app.analysis.planner_prompt import HEAD_LENGTH, MAX_DEPTH, SCHEMA, TAIL_LENGTH, BadReplyError, read_plan, shortened
 from app.backends.scripted import ModelScript, ScriptedBackend
 from app.domain.decision import BreakerState, BreakerView, Snapshot
 from app.domain.errors import HostBusyError, HostUnreachableError
-from app.domain.plan import MAX_PLAN_DEPTH, MAX_PLAN_NODES, ExecutionMode, Plan, SubTask, whole_plan
+from app.domain.plan import MAX_PLAN_NODES, ExecutionMode, Plan, SubTask, whole_plan
 from app.domain.profile import CapabilityRating, ModelProfile, ModelRef
 from app.domain.prompt import Analysis, Complexity, ComplexityPart
 from tests.virtual_time import run_virtual
@@ -112,7 +112,7 @@ BAD_PLANS = {
     "cycle": (steps(("1", "A", ["3"]), ("2", "B", ["1"]), ("3", "C", ["2"])), "1 → 3 → 2 → 1"),
     "too many": (steps(*((str(one), "Do it.", []) for one in range(MAX_PLAN_NODES + 1))), "at most 12"),
     "too deep": (
-        steps(*((str(one), "Do it.", [str(one - 1)] if one else []) for one in range(MAX_PLAN_DEPTH + 1))),
+        steps(*((str(one), "Do it.", [str(one - 1)] if one else []) for one in range(MAX_DEPTH + 1))),
         "at most 6",
     ),
     "unknown id": (steps(("1", "A", ["9"]), ("2", "B", [])), "depends on 9, which does not exist"),

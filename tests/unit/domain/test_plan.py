@@ -40,7 +40,7 @@ CHAIN = [task(str(number), *([str(number - 1)] if number else [])) for number in
         ((task("1", text=" \n"),), "Sub-task 1 has no text"),
         ((task("1"), task("1")), "both called 1"),
         ((task("1", "9"),), "depends on 9, which does not exist"),
-        (tuple(CHAIN), "7 steps deep"),
+        (tuple(CHAIN), f"{MAX_PLAN_DEPTH + 1} steps deep"),
     ],
 )
 def test_rules(tasks: tuple[SubTask, ...], words: str) -> None:

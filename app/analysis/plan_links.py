@@ -1,0 +1,325 @@
+"""Which step waits for which: what is named, pointed at or worked on, and the order that actions are told in.
+
+An order word alone makes no dependency. "Find the population of Peru, then find that of Chile" are two look-ups that
+can run at once, whereas "book the flight, then cancel the hotel" changes the world in an order that the user chose,
+and "transcribe it, then translate" works on what came before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from app.analysis import plan_words as words
+from app.analysis.plan_draft import Draft, DraftStep
+from app.analysis.plan_references import (
+    explicit_references,
+    introduced_by,
+    named_earlier,
+    names_result,
+    needs_all_before,
+    points_back,
+)
+
+# References to earlier steps stand at the beginning of a step, within this many characters.
+REFERENCE_LENGTH = 240
+# A step by its number is named anywhere in a request of usual length, in characters.
+NUMBER_LENGTH = 600
+# A look-up with so many words after its verb says for itself what it is about.
+OWN_OBJECT_WORDS = 9
+# From this many actions on, a list of them is a procedure.
+PROCEDURE_LENGTH = 4
+
+
+class StepKind(StrEnum):
+    """What a step does: asks something, does something in the world, or works on material."""
+
+    LOOK_UP = "look_up"
+    ACTION = "action"
+    WORK = "work"
+
+
+_LOOK_UP = re.compile(
+    r"(?:find|search|get|calculate|compute|tell|list|show|check|look up|provide|determine|fetch|retrieve|know|"
+    r"what|who|where|when|why|which|how|is|are|was|were|do|does|did|can you tell|predict|solve|evaluate|estimate the|"
+    r"figure out|inquire|query|see (?:what|if|how)|give|define|explain|name|display|identify the (?!objects?|entit)|"
+    r"convert \d|help me (?:find|calculate|understand)|learn (?:about|more)|understand|search for|suggest|recommend|"
+    r"would like (?:to know|the|an?)|finde?|suche|nenne|berechne|erkläre|trouve|cherche|calcule|explique|donne|busca|"
+    r"encuentra|calcula|dime|explica|trova|cerca|calcola|dimmi|spiega|encontre|calcule|найди|посчитай|назови|"
+    r"объясни)\b",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    r"(?:book|reserve|buy|purchase|order|pay|send|transfer|set|play|cancel|schedule|apply|enroll|install|share|sell|"
+    r"call|deliver|print|borrow|consult|attend|organi[sz]e|watch|see|listen|file|submit|change|update|delete|remove|"
+    r"add|create an? (?:account|event|meeting|reminder|file|folder|task|new|transaction)|make (?:a|an|my|the) (?:\w+ "
+    r"){0,2}(?:call|appointment|reservation|payment|order|booking)|turn|open|close|start|stop|remind|notify|inform|"
+    r"log|register|renew|withdraw|deposit|invite|arrange|move|rename|upload|download|post|publish|have|let|ask|take "
+    r"(?:a )?note|record|modify|reschedule|repay|settle|top up|complain|subscribe|unsubscribe|sign|join|drive|go|do my|"
+    r"hire|rent|use|confirm|handle|complete|connect|clean|email|e-mail|text|message|tweet|copy|save|store|"
+    r"buche|bestelle|kaufe?|bezahle|überweise|sende|storniere|réserve|achète|commande|paie|envoie|annule|reserva|"
+    r"compra|paga|envía|cancela|prenota|acquista|invia|annulla|забронируй|купи|закажи|оплати|отправь|отмени)\b",
+    re.IGNORECASE,
+)
+# "Second" and "lastly" count requests; "then" and "after that" tell an order.
+_COUNTS = re.compile(
+    r"\W*(?:and\s+)?(?:second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|also|additionally|in addition|furthermore|"
+    r"moreover|besides|meanwhile|at the same time|plus|zweitens|drittens|außerdem|deuxièmement|aussi|en outre|de plus|"
+    r"además|también|segundo|tercero|além disso|também|inoltre|anche|также|кроме того|во-вторых|另外|此外|其次|同时|"
+    r"また|さらに)(?=\W|[一-鿿ぁ-ヿ])",
+    re.IGNORECASE,
+)
+_TEMPORAL = re.compile(
+    r"\b(?:then|after(?:wards?)?|after that|next|subsequently|once|when (?:you(?:'re| are) )?done|following that|"
+    r"from there|dann|danach|anschließend|ensuite|puis|après|luego|después|depois|em seguida|poi|dopo|затем|потом|"
+    r"после)\b|然后|接着|之后|再|その後|次に",
+    re.IGNORECASE,
+)
+# "Do the same for Peru" repeats the request and needs no answer.
+_REPEATS = re.compile(
+    r"\b(?:do|repeat|perform|apply|run|provide|give|tell me|find|get|show)\b[^.?!]{0,30}\b(?:the )?same\b[^.?!]{0,60}\b"
+    r"(?:for|on|with|about|in|at)\b|\b(?:das ?selbe|das gleiche) für\b|\bla même chose pour\b|"
+    r"\blo mismo (?:para|con)\b|"
+    r"\blo stesso per\b|\bo mesmo para\b|то же (?:самое )?для",
+    re.IGNORECASE,
+)
+# What stands for itself: a name, a number, a quotation (filled in), or "a …".
+_OWN_OBJECT = re.compile(r"(?<!^)(?:\b[A-ZÀ-ÞА-Я][\w'’.-]+|\d|\ue000)|\b(?:an?|some|another|two|three|four|five)\s+\w+")
+_ANOTHER = re.compile(
+    r"\b(?:another|a second|a third|one more|a different|a new|ein(?:en|e)? weiter\w+|otr[oa]|une? autre)\b",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"\b(?:its|his|her|their|it|he|she|they|same|this|these|those|there|them)\b", re.IGNORECASE)
+# A look-up whose answer is a thing that can be asked about in turn.
+_FINDS_ONE = re.compile(
+    r"\b(?:who|which|whose|capital|author|founder|ceo|director|winner|president|inventor|largest|biggest|smallest|"
+    r"highest|tallest|longest|oldest|newest|most|best|cheapest|nearest|closest|top|name of|find (?:an?|the|me|one)|"
+    r"search|recommend|suggest|choose|pick|select)\b",
+    re.IGNORECASE,
+)
+# "… list three sights there", "… write a poem about them".
+_ENDS_BACK = re.compile(r"\b(?:there|it|them|that|this|those|these|one)[\s.!]*$", re.IGNORECASE)
+_PUTS_TOGETHER = re.compile(
+    r"\b(?:compar\w*|combin\w*|merg\w*|differ\w*|which (?:one|of|is)|results?|answers?|findings|above|add|sum|total|"
+    r"together|average|recommend\w*|decide|choose|rank\w*|everything|all (?:of )?(?:this|that|them)|verglei\w*|tous|"
+    r"todos|tutti|ergebnisse)\b|以上|综合|比较",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+_COMMON_WORD = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ'-]{2,}\b|^[A-Z][a-z]+")
+# Words that say nothing about what a step deals with.
+_NO_TOPIC = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "its",
+        "into",
+        "onto",
+        "about",
+        "after",
+        "before",
+        "then",
+        "also",
+        "please",
+        "want",
+        "would",
+        "like",
+        "need",
+        "help",
+        "date",
+        "time",
+        "name",
+        "number",
+        "day",
+        "week",
+        "month",
+        "year",
+        "today",
+        "tomorrow",
+        "tonight",
+        "morning",
+        "evening",
+        "afternoon",
+        "named",
+        "called",
+        "using",
+        "under",
+        "between",
+        "until",
+        "starting",
+        "next",
+        "last",
+        "same",
+        "new",
+        "all",
+        "any",
+        "some",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "you",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "how",
+        "will",
+        "can",
+        "could",
+        "should",
+        "has",
+        "have",
+        "had",
+        "are",
+        "was",
+        "were",
+        "online",
+        "via",
+        "per",
+        "each",
+        "make",
+        "get",
+        "address",
+        "email",
+        "phone",
+        "minutes",
+        "hours",
+        "days",
+        "information",
+        "details",
+        "content",
+        "message",
+        "titled",
+    ]
+)
+
+
+def parents_of(draft: Draft) -> list[frozenset[int]]:
+    """Return for each step the numbers, from 1, of the steps whose results or effects it waits for."""
+    introduced = [introduced_by(step.text[:REFERENCE_LENGTH]) for step in draft.steps]
+    kinds = [kind_of_step(step.text) for step in draft.steps]
+    is_procedure = (
+        len(draft.steps) >= PROCEDURE_LENGTH
+        and not draft.is_list
+        and sum(kind is StepKind.ACTION for kind in kinds) > len(kinds) / 2
+    )
+    return [
+        _parents(draft, number, introduced, kinds, is_procedure=is_procedure)
+        for number in range(1, len(draft.steps) + 1)
+    ]
+
+
+def kind_of_step(text: str) -> StepKind:
+    """Return what a step does, by its verb."""
+    bare = words.after_lead(text)
+    subordinate = words.SUBORDINATE.match(bare)
+    if subordinate is not None:
+        bare = words.after_lead(bare[subordinate.end() :])
+    if _LOOK_UP.match(bare) is not None or bare.endswith("?"):
+        return StepKind.LOOK_UP
+    return StepKind.ACTION if _ACTION.match(bare) is not None else StepKind.WORK
+
+
+def _parents(
+    draft: Draft, number: int, introduced: Sequence[frozenset[str]], kinds: Sequence[StepKind], *, is_procedure: bool
+) -> frozenset[int]:
+    step = draft.steps[number - 1]
+    if step.needs is not None:
+        return frozenset(step.needs)
+    explicit = explicit_references(
+        step.text[:NUMBER_LENGTH], len(draft.steps), own=number, are_letters=draft.has_letters, is_list=draft.is_list
+    )
+    if explicit or number == 1:
+        return explicit
+    beginning = step.text[:REFERENCE_LENGTH]
+    kind = kinds[number - 1]
+    if _REPEATS.search(beginning):
+        return frozenset()
+    if needs_all_before(beginning) and (kind is not StepKind.LOOK_UP or _PUTS_TOGETHER.search(beginning)):
+        return frozenset(range(1, number))
+    referred = _referred(draft, number, introduced, kinds)
+    if referred is not None:
+        return frozenset({referred})
+    is_next = _follows(step, kind) or (is_procedure and not _COUNTS.match(step.text))
+    goes_on = _goes_on(draft.steps[number - 2].text, step.text, kinds[number - 2], kind)
+    return frozenset({number - 1}) if is_next or goes_on else frozenset()
+
+
+def _referred(draft: Draft, number: int, introduced: Sequence[frozenset[str]], kinds: Sequence[StepKind]) -> int | None:
+    """Return the number of the earlier step that the words of this one refer to; None without a reference."""
+    step, before = draft.steps[number - 1], draft.steps[number - 2]
+    beginning = step.text[:REFERENCE_LENGTH]
+    window = _before_own_object(beginning)
+    is_look_up = kinds[number - 1] is StepKind.LOOK_UP
+    is_added = is_look_up and _COUNTS.match(step.text) is not None
+    named = None if is_added else named_earlier(window, introduced[: number - 1])
+    if named is not None:
+        return named + 1
+    ends_back = _ENDS_BACK.search(beginning.rstrip()) is not None
+    if names_result(beginning) or (ends_back and not is_look_up):
+        return number - 1
+    is_same_request = is_added or (is_look_up and kinds[number - 2] is StepKind.LOOK_UP)
+    about_given = is_same_request and _asks_about_given(before.text, beginning)
+    return number - 1 if (ends_back or points_back(window)) and not about_given else None
+
+
+def _before_own_object(text: str) -> str:
+    """Return the beginning of a step up to the first thing that it names itself: pronouns behind that mean it."""
+    lead = start = len(text) - len(words.after_lead(text).lstrip())
+    subordinate = words.SUBORDINATE.match(text[start:])
+    if subordinate is not None:
+        start += subordinate.end()
+    verb = _WORD.search(text, start)
+    own = _OWN_OBJECT.search(text, verb.end() if verb is not None else start)
+    return text[lead : own.start()] if own is not None else text[lead:]
+
+
+def _asks_about_given(before: str, text: str) -> bool:
+    """Return whether a pronoun means what the look-up before was about, and not what it finds.
+
+    "What is the population of Oslo? And its area?" asks twice about Oslo; "find the capital of Peru and its
+    population" needs the capital first.
+    """
+    return _FINDS_ONE.search(before) is None and _PERSONAL.search(text) is not None
+
+
+def _goes_on(before: str, text: str, kind_before: StepKind, kind: StepKind) -> bool:
+    """Return whether a step deals with what the action before it deals with: an account, an alarm, a booking.
+
+    The same verb again is the same request for something else.
+    """
+    if StepKind.ACTION not in (kind_before, kind) or _COUNTS.match(text) or _ANOTHER.search(text):
+        return False
+    earlier, later = _topic(before), _topic(text)
+    return bool(earlier[1] & later[1]) and earlier[0] != later[0]
+
+
+def _topic(text: str) -> tuple[str, frozenset[str]]:
+    """Return the first word after polite words, and the stems of the other common words."""
+    found = [word.lower() for word in _COMMON_WORD.findall(words.after_lead(text))]
+    return (found[0] if found else ""), frozenset(word[:6] for word in found[1:] if word not in _NO_TOPIC)
+
+
+def _follows(step: DraftStep, kind: StepKind) -> bool:
+    """Return whether an order word in front of a step makes it wait for the step before."""
+    if not step.comes_after or _COUNTS.match(step.text) or _ANOTHER.search(step.text[:REFERENCE_LENGTH]):
+        return False
+    if kind is not StepKind.LOOK_UP:
+        return True
+    has_own_object = _OWN_OBJECT.search(words.after_lead(step.text)) is not None
+    return not has_own_object and len(_WORD.findall(step.text)) <= OWN_OBJECT_WORDS
