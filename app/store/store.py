@@ -8,6 +8,7 @@ from app.store.comparisons import ComparisonRepository
 from app.store.conversations import ConversationRepository
 from app.store.database import Database
 from app.store.hosts import HostRepository
+from app.store.parameters import ParametersRepository
 from app.store.profiles import ProfileRepository, SeedRatings, no_ratings
 from app.store.queries import Queries
 from app.store.records import RecordRepository
@@ -26,6 +27,7 @@ class Store:
         self.profiles = ProfileRepository(database, clock, seed_ratings)
         self.rules = RuleRepository(database, clock)
         self.conversations = ConversationRepository(database, clock)
+        self.parameters = ParametersRepository(database, clock)
         self.records = RecordRepository(database)
         self.annotations = AnnotationRepository(database, clock)
         self.state = StateRepository(database, clock)

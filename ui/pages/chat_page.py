@@ -27,6 +27,7 @@ from ui.pages.chat_empty import ChatEmpty
 from ui.pages.chat_hosts import HostWatchCard
 from ui.pages.chat_options import picker_options
 from ui.pages.chat_override import ChatOverride
+from ui.pages.chat_parameters import ChatParametersForm
 from ui.pages.chat_preview import PreviewLoop
 from ui.pages.chat_session import ChatSession, Opened
 from ui.pages.chat_store import ChatStore
@@ -147,6 +148,8 @@ class ChatPage(QWidget):
         self._header = PageHeader(self.tr("New conversation"))
         self._picker = ModelPicker(theme)
         self._header.add(self._picker)
+        self._parameters = ChatParametersForm(self._context, self._session, self._store, self._spawn, self)
+        self._header.add(self._parameters.button)
         self._host_card = HostWatchCard(self._context, self._store)
         self._transcript = Transcript(theme)
         self._empty = ChatEmpty(theme)
@@ -220,6 +223,7 @@ class ChatPage(QWidget):
         self._model.rename_asked.connect(lambda key, title: self._spawn(self._rename, key, title))
         self._override = ChatOverride(self._context, session, self._picker, self._spawn, self)
         self._override.changed.connect(self._chosen)
+        self._parameters.changed.connect(self._ask_preview)
         self._transcript.other_requested.connect(self._override.ask_for)
         feed = self._context.feed
         feed.profiles_changed.connect(lambda _message: self._spawn(self._read_options))
@@ -234,6 +238,7 @@ class ChatPage(QWidget):
             ("search", self.tr("Search conversations"), "Ctrl+Shift+F", "search", self._search),
             ("attach", self.tr("Attach pictures or text files"), "", "attach", self._attach),
             ("picker", self.tr("Choose model or strategy"), "Ctrl+L", "models", self._pick),
+            ("settings", self.tr("Settings of this conversation"), "", "settings", self._parameters.open),
             ("again", self.tr("Ask again"), "Ctrl+R", "refresh", self._session.ask_again),
             ("reroute", self.tr("Ask another model"), "Ctrl+Shift+R", "routing", self._reroute),
             ("stop", self.tr("Stop the answer"), "", "stop", self._session.stop),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import InvalidInputError
 from app.domain.events import EngineEvent
+from app.domain.parameters import ChatParameters
 from app.domain.profile import ModelRef
 from app.domain.prompt import ChatMessage, PromptRequest, new_id
 from app.domain.record import RequestRecord
@@ -69,6 +70,7 @@ class ChatSession(QObject):
     answer_ended = Signal(object)  # AnswerState
     conversation_changed = Signal(str)
     choice_changed = Signal()
+    parameters_changed = Signal()
     list_changed = Signal()
 
     def __init__(self, context: WindowContext, store: ChatStore, parent: QObject | None = None) -> None:
@@ -82,6 +84,7 @@ class ChatSession(QObject):
         self.conversation_id = ""
         self.choice = RouteChoice()
         self.once: RouteChoice | None = None
+        self.parameters = ChatParameters()
         self.history: tuple[ChatMessage, ...] = ()
         self.current_model: ModelRef | None = None
         self.entries: list[MessageEntry] = []
@@ -104,6 +107,8 @@ class ChatSession(QObject):
             prompt=prompt,
             images=tuple(picture.content for picture in pictures),
             conversation_id=self.conversation_id or None,
+            system=self.parameters.system,
+            options=self.parameters.options(),
             history=self.history,
             strategy=choice.strategy,
             pinned_model=choice.pinned,
@@ -119,6 +124,7 @@ class ChatSession(QObject):
                 # Its conversation is being created; it is not the empty one that may be opened now.
                 turn.conversation_id = _UNBORN
         choice = await self._store.choice(conversation_id)
+        parameters = await self._store.parameters(conversation_id)
         messages = await self._store.messages(conversation_id) if conversation_id else ()
         history = await self._store.history(conversation_id) if conversation_id else ()
         read = await _entries(messages)
@@ -139,12 +145,14 @@ class ChatSession(QObject):
         self.conversation_id = conversation_id
         self.choice = choice
         self.once = None
+        self.parameters = parameters
         self.history = history
         self.entries = entries
         self.current_model = self._last_model()
         self._oldest_id = messages[0].message_id if messages else None
         self.opened.emit(Opened(entries=entries, has_older=len(messages) >= PAGE_SIZE))
         self.conversation_changed.emit(conversation_id)
+        self.parameters_changed.emit()
         self.running_changed.emit(self.is_running)
         await self._store.set_last_conversation(conversation_id)
 
@@ -166,6 +174,12 @@ class ChatSession(QObject):
         self.choice = choice
         self.choice_changed.emit()
         await self._store.set_choice(self.conversation_id, choice)
+
+    async def set_parameters(self, parameters: ChatParameters) -> None:
+        """Let this conversation be answered with these from the next prompt on; InvalidInputError for a wrong value."""
+        await self._store.set_parameters(self.conversation_id, parameters)
+        self.parameters = parameters
+        self.parameters_changed.emit()
 
     def send(self, prompt: str, pictures: tuple[Picture, ...] = (), *, instead_of: MessageEntry | None = None) -> None:
         """Show the question at once and have it answered; nothing happens while an answer is under way.
@@ -362,6 +376,8 @@ class ChatSession(QObject):
             self.conversation_id = turn.conversation_id
             await self._store.set_choice(turn.conversation_id, self.choice)
             await self._store.set_choice("", RouteChoice())
+            await self._store.set_parameters(turn.conversation_id, self.parameters)
+            await self._store.set_parameters("", ChatParameters())
             await self._store.set_last_conversation(turn.conversation_id)
             self.conversation_changed.emit(turn.conversation_id)
         self.list_changed.emit()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from app.domain.decision import RoutingDecision
+from app.domain.parameters import ChatParameters, Preset
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.prompt import ChatMessage
 from app.domain.views import ConversationSummary, StoredMessage
@@ -118,6 +119,31 @@ class ChatStore:
         """Keep who answers a conversation."""
         value = {"strategy": choice.strategy, "pinned": str(choice.pinned) if choice.pinned else None}
         await self._set(f"chat.route.{conversation_id or NEW_DRAFT}", value if any(value.values()) else None)
+
+    async def parameters(self, conversation_id: str) -> ChatParameters:
+        """Return what a conversation, or with "" the next new one, sets for its answers."""
+        if conversation_id:
+            return await self._core.call(self._app.store.parameters.get(conversation_id))
+        return ChatParameters(**(await self._get("chat.parameters.new") or {}))
+
+    async def set_parameters(self, conversation_id: str, parameters: ChatParameters) -> None:
+        """Keep what a conversation, or with "" the next new one, sets; InvalidInputError for a value out of bounds."""
+        if conversation_id:
+            await self._core.call(self._app.store.parameters.set(conversation_id, parameters))
+        else:
+            await self._set("chat.parameters.new", None if parameters.is_default else asdict(parameters))
+
+    async def presets(self) -> Sequence[Preset]:
+        """Return the presets by name."""
+        return await self._core.call(self._app.store.parameters.presets())
+
+    async def save_preset(self, preset: Preset) -> None:
+        """Keep a preset, over an older one of its name; InvalidInputError for one that cannot be kept."""
+        await self._core.call(self._app.store.parameters.save_preset(preset))
+
+    async def delete_preset(self, name: str) -> None:
+        """Forget a preset."""
+        await self._core.call(self._app.store.parameters.delete_preset(name))
 
     async def last_conversation(self) -> str:
         """Return the conversation that was open last; "" if none was."""

@@ -13,6 +13,7 @@ from app.store.models.decisions import (
     SnapshotRow,
 )
 from app.store.models.log import AttemptRow, AttemptTextRow, RequestRow, SubTaskDependencyRow, SubTaskRow
+from app.store.models.parameters import ConversationParametersRow, PresetRow
 from app.store.models.rollups import AttemptBinRow, AttemptSpanRow, BinEdgeRow, RequestSpanRow
 from app.store.models.rules import RuleRow
 from app.store.models.state import StateRow
@@ -29,12 +30,14 @@ __all__ = [
     "ComparisonLaneRow",
     "ComparisonRow",
     "ContributionRow",
+    "ConversationParametersRow",
     "ConversationRow",
     "DecisionRecordRow",
     "ExclusionRow",
     "HostRow",
     "ImageRow",
     "MessageRow",
+    "PresetRow",
     "ProfileRow",
     "ProfileVersionRow",
     "RatingRow",

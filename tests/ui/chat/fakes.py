@@ -23,6 +23,7 @@ from app.domain.decision import (
 )
 from app.domain.errors import InvalidInputError, ModelyardError, NoEligibleModelError
 from app.domain.events import DecisionReady, EngineEvent, PlanReady, StateChanged, TextArrived
+from app.domain.parameters import ChatParameters, Preset, check_preset
 from app.domain.plan import Plan, whole_plan
 from app.domain.profile import HostStatus, ModelProfile, ModelRef
 from app.domain.prompt import Analysis, CapabilityScore, Complexity, PromptRequest, Span, new_id
@@ -217,6 +218,36 @@ class FakeAnnotations:
         return annotation
 
 
+class FakeParameters:
+    """Parameters by conversation, presets by name."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.stored: dict[str, ChatParameters] = {}
+        self.named: dict[str, Preset] = {}
+
+    async def get(self, conversation_id: str) -> ChatParameters:
+        """Return a conversation's."""
+        return self.stored.get(conversation_id, ChatParameters())
+
+    async def set(self, conversation_id: str, parameters: ChatParameters) -> None:
+        """Keep a conversation's."""
+        self.stored[conversation_id] = parameters
+
+    async def presets(self) -> tuple[Preset, ...]:
+        """Return all."""
+        return tuple(self.named[name] for name in sorted(self.named))
+
+    async def save_preset(self, preset: Preset) -> None:
+        """Keep one."""
+        check_preset(preset)
+        self.named[preset.name] = preset
+
+    async def delete_preset(self, name: str) -> None:
+        """Forget one."""
+        self.named.pop(name, None)
+
+
 class FakeRules:
     """Routing rules; a second one of the same name is refused."""
 
@@ -278,11 +309,13 @@ class FakeApplication:
         self.conversations = FakeConversations()
         self.state = FakeState()
         self.annotations = FakeAnnotations()
+        self.parameters = FakeParameters()
         self.store = SimpleNamespace(
             conversations=self.conversations,
             state=self.state,
             profiles=FakeProfiles(),
             annotations=self.annotations,
+            parameters=self.parameters,
         )
         self.rules = FakeRules()
         self.hosts = FakeHosts()
