@@ -67,7 +67,8 @@ class _Totals:
     nodes: _Tally = field(default_factory=_Tally)
     edges: _Tally = field(default_factory=_Tally)
     structures: Counter[tuple[str, str]] = field(default_factory=Counter)
-    sources: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    lists: int = 0
+    lists_whole: int = 0
     acyclic: int = 0
     seconds: list[float] = field(default_factory=list)
 
@@ -76,7 +77,8 @@ def run(data_path: Path, *, as_json: bool = False) -> str:
     """Return the report on the rows of `data_path`, as text or as one JSON object with stable keys.
 
     Rows need `prompt` and `structure`, or `subtasks` (id, text, depends_on) with `edges`; other rows are counted and
-    skipped. Raises InvalidInputError for a file without a usable row.
+    skipped. A row of one step whose prompt holds a list that is no list of tasks says `"list": true`.
+    Raises InvalidInputError for a file without a usable row.
     """
     rows = read_rows(data_path)
     usable = [row for row in rows if isinstance(row.get("prompt"), str) and (row.get("subtasks") or _structure(row))]
@@ -88,18 +90,39 @@ def run(data_path: Path, *, as_json: bool = False) -> str:
 
 
 def measure(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return all figures of the rules on `rows`; None where no row allows a figure."""
-    totals = _Totals()
+    """Return all figures of the rules on `rows`; None where no row allows a figure.
+
+    What is judged is the structure that is found, before the question whether it is worth running.
+    """
+    totals, by_source = _Totals(), dict[str, _Totals]()
     for row in rows:
         started = time.perf_counter()
         plan = decompose(row["prompt"])
         totals.seconds.append(time.perf_counter() - started)
-        _count(totals, row, plan)
+        for tally in (totals, by_source.setdefault(str(row.get("source", "unknown")), _Totals())):
+            _count(tally, row, plan)
+    sources = {source: _figures(by_source[source]) for source in sorted(by_source)}
+    return {
+        **_figures(totals),
+        "structures": {f"{gold}→{said}": count for (gold, said), count in sorted(totals.structures.items())},
+        "per_source": {
+            source: figures["structure_accuracy"]
+            for source, figures in sources.items()
+            if figures["structure_accuracy"] is not None
+        },
+        "per_source_figures": sources,
+        "acyclic": totals.acyclic / len(rows),
+        "latency_p50_ms": percentile_ms(totals.seconds, 50),
+        "latency_p99_ms": percentile_ms(totals.seconds, 99),
+        "latency_2000_chars_p50_ms": _latency_at_length([row["prompt"] for row in rows]),
+    }
+
+
+def _figures(totals: _Totals) -> dict[str, float | None]:
     nodes, edges = totals.nodes.figures(), totals.edges.figures()
     singles = sum(count for (gold, _), count in totals.structures.items() if gold == SINGLE)
     judged = sum(totals.structures.values())
     right = sum(count for (gold, said), count in totals.structures.items() if gold == said)
-    sources = sorted({source for source, _ in totals.sources})
     return {
         "node_precision": nodes["precision"] if totals.nodes.given else None,
         "node_recall": nodes["recall"] if totals.nodes.given else None,
@@ -108,16 +131,8 @@ def measure(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "edge_recall": edges["recall"] if totals.edges.given else None,
         "edge_f1": edges["f1"] if totals.edges.given else None,
         "single_left_whole": totals.structures[SINGLE, SINGLE] / singles if singles else None,
+        "lists_left_whole": totals.lists_whole / totals.lists if totals.lists else None,
         "structure_accuracy": right / judged if judged else None,
-        "structures": {f"{gold}→{said}": count for (gold, said), count in sorted(totals.structures.items())},
-        "per_source": {
-            source: totals.sources[source, True] / (totals.sources[source, True] + totals.sources[source, False])
-            for source in sources
-        },
-        "acyclic": totals.acyclic / len(rows),
-        "latency_p50_ms": percentile_ms(totals.seconds, 50),
-        "latency_p99_ms": percentile_ms(totals.seconds, 99),
-        "latency_2000_chars_p50_ms": _latency_at_length([row["prompt"] for row in rows]),
     }
 
 
@@ -131,7 +146,9 @@ def _count(totals: _Totals, row: dict[str, Any], plan: Plan) -> None:
     if gold:
         said = _MODES[plan.mode]
         totals.structures[gold, said] += 1
-        totals.sources[str(row.get("source", "unknown")), gold == said] += 1
+        if gold == SINGLE and row.get("list") is True:
+            totals.lists += 1
+            totals.lists_whole += said == SINGLE
     given = row.get("subtasks")
     if not isinstance(given, list) or not given:
         return
@@ -213,6 +230,9 @@ def _as_text(report: dict[str, Any]) -> str:
     lines.append(
         "structure, given→found: " + ", ".join(f"{key} {count}" for key, count in report["structures"].items())
     )
-    lines.append("structure accuracy per source:")
-    lines += [f"  {source:26} {value:.3f}" for source, value in report["per_source"].items()]
+    lines.append("per source: structure accuracy, node F1, edge F1, single left whole")
+    keys = ("structure_accuracy", "node_f1", "edge_f1", "single_left_whole")
+    for source, figures in report["per_source_figures"].items():
+        cells = "  ".join("    –" if figures[key] is None else f"{figures[key]:.3f}" for key in keys)
+        lines.append(f"  {source:26} {cells}")
     return "\n".join(lines)

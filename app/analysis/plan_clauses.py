@@ -113,10 +113,13 @@ def _starts_order(text: str) -> bool:
         ending = rest.rstrip()
         if words.CJK_ORDER.search(ending[:JUDGED_LENGTH]) or words.CJK_ORDER.search(ending[-8:]):
             return True
+    if words.BY_DOING.match(rest) is not None:
+        return True
     verb = _WORD.match(rest)
     if verb is None:
         return False
-    word = verb.group().lower()
+    # French and Portuguese hang the object on the verb: "traduis-la".
+    word = verb.group().lower().split("-", 1)[0]
     if word in words.CLEAR_VERBS or word in words.OTHER_VERBS or words.PHRASAL_VERB.match(rest) is not None:
         return True
     return word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None
@@ -128,7 +131,11 @@ def is_question(text: str) -> bool:
     if stripped.endswith("?"):
         # "Known? (1) …" and "…, right?" in a story are no requests: a question also has a question word.
         asks = _ASKS if len(stripped) <= JUDGED_LENGTH else _ASKS_AT_START
-        return not stripped.isascii() or asks.search(stripped) is not None
+        return (
+            not stripped.isascii()
+            or asks.search(stripped) is not None
+            or words.QUESTION_START.match(stripped) is not None
+        )
     return words.CJK_QUESTION.search(stripped[-12:]) is not None
 
 
@@ -234,14 +241,20 @@ _RIDER = re.compile(
     r"(?:new |final |output |resulting |updated |modified |edited )*(?:image|audio|video|file|output|result|picture|"
     r"version|version)s?(?: file)? (?:with|that|containing|having|around)\b|let (?:him|her|them|me|us) know\b|"
     r"(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
-    r"(?:it|them|sure|the))\b|"
+    r"(?:it|them|sure|the(?! \w+ (?:look|sound|read)\b)))\b|"
     r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
     r"(?:reason|logic|steps|answer|code|"
     r"difference|process|result)\w*|why|how|reasons?|an? (?:short |brief |detailed |simple )?(?:example|"
     r"explanation|reason|"
-    r"justification|summary|step)\w*|examples?|each|sure|it\b|them\b|that\b|some examples?|step|detail\w*))",
+    r"justification|summary|step)\w*|examples?|each|sure|some examples?|step|detail\w*))",
     re.IGNORECASE,
 )
+# "Write a function and explain it": part of what is written.
+_EXPLAINS_IT = re.compile(
+    r"(?:please )?(?:explain|justify|show|tell|describe|give|provide)\s+(?:it|them|that)\b", re.IGNORECASE
+)
+# "Take the photo, describe it": looking at something is no step; a longer order says more than that.
+SHORT_LOOK_WORDS = 5
 # Verbs that mostly go on with the same request after a bare "and".
 _WEAK_VERB = re.compile(
     r"(?:please )?(?:give|provide|add|help|let|see|get|know|go|start|learn|try|answer|make)\b", re.IGNORECASE
@@ -257,7 +270,7 @@ _ORDER_WORD = re.compile(
 )
 _SECOND_QUESTION = re.compile(
     r"(?:(?:what|who|when|where|why|which)(?:'s| (?:is|are|was|were|do|does|did|has|have|would|should|can|"
-    r"will|\w+ (?:is|are|was|were|do|does|did)))|"
+    r"will|\w+ (?:is|are|was|were|do|does|did)))|who (?:\w+ed|wrote|won|made|built|sang|led|runs?|owns?)|"
     r"how (?:many|much|long|far|old|tall|do|does|did|can|is|are|would))\b",
     re.IGNORECASE,
 )
@@ -302,12 +315,16 @@ def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
     """Return whether an order after a joint only goes on with the order before it."""
     if words.DEED.match(words.after_lead(beginning)) is not None and words.MAKES_TEXT.match(core) is None:
         return False
-    says_how = _RIDER.match(beginning) or (words.CREATES.match(core) and words.ELABORATES.match(beginning))
+    says_how = _RIDER.match(beginning) or (words.CREATES.match(core) and _EXPLAINS_IT.match(beginning))
+    says_how = says_how or (words.CREATES.match(core) and words.ELABORATES.match(beginning))
     if says_how or _DESCRIPTION.search(core):
+        return True
+    is_only_look = words.READS.match(core) is not None
+    if is_only_look and len(core.split()) <= SHORT_LOOK_WORDS:
         return True
     if any(mark in joint for mark in ",;，"):
         return False
-    if words.READS.match(core):
+    if is_only_look and "," not in core:
         return True
     is_wish = words.INTENT.match(so_far.strip()) is not None
     return _RELATIVE.search(core) is not None or (not is_wish and _WEAK_VERB.match(beginning) is not None)

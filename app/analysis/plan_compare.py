@@ -108,8 +108,7 @@ _ARE_BOTH = re.compile(
 # "What are the professions of A and B?"
 _OF_TWO = re.compile(
     r"(?P<lead>(?:what|who|where|which) (?:are|were)(?: the)? (?:\w+ ){0,3}?\w+s (?:of|for) )(?:the )?"
-    rf"(?P<first>(?-i:[A-Z]){_THING}{{1,{LONGEST_THING}}}?) and "
-    rf"(?P<second>(?-i:[A-Z]){_THING}{{1,{LONGEST_THING}}}?)\s*\?*",
+    rf"(?P<first>(?-i:[A-Z])[^,?]{{1,{LONGEST_THING}}}?) and (?P<second>(?-i:[A-Z])[^,?]{{1,{LONGEST_THING}}}?)\s*\?*",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED = re.compile(r"[A-ZÀ-ÞА-Я\d\"“']")

@@ -85,7 +85,10 @@ _REPEATS = re.compile(
     re.IGNORECASE,
 )
 # What stands for itself: a name, a number, a quotation (filled in), or "a …".
-_OWN_OBJECT = re.compile(r"(?<!^)(?:\b[A-ZÀ-ÞА-Я][\w'’.-]+|\d|\ue000)|\b(?:an?|some|another|two|three|four|five)\s+\w+")
+_OWN_OBJECT = re.compile(
+    r"(?<!^)(?<!\bder )(?<!\bdie )(?<!\bdas )(?<!\bden )(?<!\bdem )(?<!\bdes )"
+    r"(?:\b[A-ZÀ-ÞА-Я][\w'’.-]+|\d|\ue000)|\b(?:an?|some|another|two|three|four|five)\s+\w+"
+)
 _ANOTHER = re.compile(
     r"\b(?:another|a second|a third|one more|a different|a new|ein(?:en|e)? weiter\w+|otr[oa]|une? autre)\b",
     re.IGNORECASE,
@@ -108,6 +111,12 @@ _PUTS_TOGETHER = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _COMMON_WORD = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ'-]{2,}\b|^[A-Z][a-z]+")
+_CYRILLIC = re.compile(r"[а-яё]{3}")
+_CYRILLIC_WORD = re.compile(r"[А-Яа-яё]{5,}")
+_TRANSFORMS = re.compile(
+    r"(?:перевед|сократ|перескаж|исправ|резюмир|переформул|прочит|проанализ|преобраз|отправ|сохран|сравн)",
+    re.IGNORECASE,
+)
 # Words that say nothing about what a step deals with.
 _NO_TOPIC = frozenset(
     [
@@ -255,8 +264,9 @@ def _parents(
     referred = _referred(draft, number, introduced, kinds)
     if referred is not None:
         return frozenset({referred})
-    is_next = _follows(step, kind) or (is_procedure and not _COUNTS.match(step.text))
-    goes_on = _goes_on(draft.steps[number - 2].text, step.text, kinds[number - 2], kind)
+    before = draft.steps[number - 2].text
+    is_next = _follows(before, step, kind) or (is_procedure and not _COUNTS.match(step.text))
+    goes_on = _goes_on(before, step.text, kinds[number - 2], kind)
     return frozenset({number - 1}) if is_next or goes_on else frozenset()
 
 
@@ -303,10 +313,21 @@ def _goes_on(before: str, text: str, kind_before: StepKind, kind: StepKind) -> b
 
     The same verb again is the same request for something else.
     """
+    if _has_no_articles(text) and _TRANSFORMS.match(words.after_lead(text)):
+        return bool(_stems(before) & _stems(text))
     if StepKind.ACTION not in (kind_before, kind) or _COUNTS.match(text) or _ANOTHER.search(text):
         return False
     earlier, later = _topic(before), _topic(text)
     return bool(earlier[1] & later[1]) and earlier[0] != later[0]
+
+
+def _has_no_articles(text: str) -> bool:
+    """Return whether the language has no articles to tell a known thing from a new one: written in Cyrillic."""
+    return _CYRILLIC.search(text) is not None
+
+
+def _stems(text: str) -> set[str]:
+    return {word.lower()[:6] for word in _CYRILLIC_WORD.findall(text)}
 
 
 def _topic(text: str) -> tuple[str, frozenset[str]]:
@@ -315,11 +336,12 @@ def _topic(text: str) -> tuple[str, frozenset[str]]:
     return (found[0] if found else ""), frozenset(word[:6] for word in found[1:] if word not in _NO_TOPIC)
 
 
-def _follows(step: DraftStep, kind: StepKind) -> bool:
+def _follows(before: str, step: DraftStep, kind: StepKind) -> bool:
     """Return whether an order word in front of a step makes it wait for the step before."""
     if not step.comes_after or _COUNTS.match(step.text) or _ANOTHER.search(step.text[:REFERENCE_LENGTH]):
         return False
     if kind is not StepKind.LOOK_UP:
-        return True
+        verb = _topic(step.text)[0]
+        return not verb or verb != _topic(before)[0]
     has_own_object = _OWN_OBJECT.search(words.after_lead(step.text)) is not None
     return not has_own_object and len(_WORD.findall(step.text)) <= OWN_OBJECT_WORDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.analysis import plan_words as words
-from app.analysis.plan_clauses import ClauseKind, kind_of
+from app.analysis.plan_clauses import ClauseKind, is_generic_help, kind_of
 from app.analysis.plan_draft import Draft, DraftStep
 from app.analysis.plan_references import needs_all_before
 from app.analysis.protected import FILLER
@@ -44,6 +44,15 @@ _DISTRIBUTES = re.compile(
 _CHOICE_LEAD = re.compile(
     r"(?:\?|[:：]|（\s*）|\(\s*\)|_{2,}|following|is|are|选项|options?|choices?)\s*$", re.IGNORECASE
 )
+# "Translate this to-do list", "which of these tasks …": the word "tasks" announces none.
+_ABOUT = re.compile(
+    r"^\W*(?:please |can you |could you )?(?:translate|sort|order|rank|prioriti[sz]e|proofread|fix|correct|rewrite|"
+    r"rephrase|summari[sz]e|turn|convert|classify|categori[sz]e|format|shorten|check|review|improve|estimate|"
+    r"group|merge|count|which|what|who|why|how many|is|are|übersetze?|sortiere?|ordne|korrigiere?|traduis|corrige|trie|"
+    r"traduce|ordena|traduci|ordina|traduza|переведи|исправь|отсортируй)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"\b(?:act as|you are an?|you're an?|pretend|imagine you|play the role|your role)\b", re.IGNORECASE)
 MIN_ITEMS = 2
 # Shares of the items that must be orders or questions, for short and for longer lists.
 ALL_ITEMS = 1.0
@@ -203,6 +212,8 @@ def _are_tasks(bodies: list[str], intro: str, kind: str) -> bool:
     questions = sum(kind_ is ClauseKind.QUESTION for kind_ in kinds)
     if kind.startswith("letter") and _CHOICE_LEAD.search(intro) and not announces_tasks and questions < len(kinds):
         return False
+    if questions < len(kinds) and _is_about_the_list(intro, last, announces_tasks=announces_tasks):
+        return False
     if not announces_tasks and (words.INTRO_DATA.search(last) or words.INTRO_ONE_DELIVERABLE.search(last)):
         return False
     if (
@@ -213,6 +224,16 @@ def _are_tasks(bodies: list[str], intro: str, kind: str) -> bool:
         return False
     needed = ALL_ITEMS if len(bodies) < FEW_ITEMS else MOST_ITEMS
     return task_share >= needed and rule_share <= MAX_RULE_SHARE
+
+
+def _is_about_the_list(intro: str, last: str, *, announces_tasks: bool) -> bool:
+    """Return whether the sentence before the list asks something about it, or the items tell a role how to behave."""
+    if announces_tasks and _ABOUT.search(last) is None:
+        return False
+    if _ROLE.search(intro) and not announces_tasks:
+        return True
+    is_open = last.rstrip().endswith((":", "：", "?", "？"))
+    return is_open and not is_generic_help(last.rstrip(" :")) and kind_of(last) is not ClauseKind.STATEMENT
 
 
 def _last_sentence(intro: str) -> str:

@@ -194,8 +194,10 @@ def _pieces(masked: str) -> list[_Piece]:
             parts = clauses(masked, sentence)
             # "Do A, do B, then C" tells an order for all of them.
             is_series = len(parts) > 1 and any(_comes_after(masked, part) for part in parts[1:])
+            is_asked = masked[sentence.start : sentence.end].rstrip(" \t\"'").endswith(("?", "？"))
             for index, clause in enumerate(parts):
-                _add(pieces, masked, clause, comes_after=_comes_after(masked, clause) or (is_series and index > 0))
+                follows = _comes_after(masked, clause) or (is_series and index > 0)
+                _add(pieces, masked, clause, comes_after=follows, is_asked=is_asked and len(parts) > 1)
             if len(pieces) > MAX_SENTENCES or _count_requests(pieces) > MAX_PLAN_NODES:
                 return pieces
     return pieces
@@ -219,10 +221,15 @@ def _comes_after(masked: str, clause: Extent) -> bool:
     )
 
 
-def _add(pieces: list[_Piece], masked: str, clause: Extent, *, comes_after: bool) -> None:
-    """Append a clause, or join it to the piece before if it only says more about that."""
+def _add(pieces: list[_Piece], masked: str, clause: Extent, *, comes_after: bool, is_asked: bool) -> None:
+    """Append a clause, or join it to the piece before if it only says more about that.
+
+    `is_asked` says that the sentence ends with a question mark, so that each of its parts may be a question.
+    """
     text = masked[clause.start : clause.end]
     kind = kind_of(text)
+    if is_asked and kind is ClauseKind.STATEMENT and words.QUESTION_START.match(words.after_lead(text)):
+        kind = ClauseKind.QUESTION
     if kind is ClauseKind.STATEMENT or is_generic_help(text):
         kind = ClauseKind.STATEMENT
     elif not comes_after:
@@ -287,8 +294,8 @@ def _stems(text: str) -> set[str]:
 def _is_short_follow_up(text: str) -> bool:
     return (
         re.match(
-            r"(?:why|how so|how come|really|right|ok(?:ay)?|is that|any (?:ideas|suggestions|tips|advice|"
-            r"thoughts)|why not)\b[^?]{0,20}\?",
+            r"(?:why(?= not\b| so\b| is (?:that|this|it)\b|\?)|how so|how come|really|right|"
+            r"ok(?:ay)?|is that|any (?:ideas|suggestions|tips|advice|thoughts)|why not)\b[^?]{0,20}\?",
             text,
             re.IGNORECASE,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.analysis.plan_words import VERBS_WITH_OBJECT
+
 _NUMBER_WORDS = {
     "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
 }  # fmt: skip
@@ -43,7 +45,7 @@ _BACKWARD = re.compile(
     # "explain that" points back; "a function that adds" does not.
     r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:to|into|in|for|with|and|as|from|by|on)\b)|these|those|"
     r"its|his|her|their|he|she|they|one(?=\s*[.,;!?]|$)|there(?=\s*[.,;!?]|$)|same|"
-    r"es|sie|ihn|daraus|damit|davon|dazu|celui-ci|cela|-(?:le|la|les)|lo|la(?=[.,]|$)|-lo|-la|esos?|esto|eso|"
+    r"es(?=\s+(?:dann|danach|in|ins|auf|mit|als|zu|für|zusammen|bitte|anschließend)\b|\s*[.,!]|$)|sie|ihn|daraus|damit|davon|dazu|celui-ci|cela|-(?:le|la|les)|lo|la(?=[.,]|$)|-lo|-la|esos?|esto|eso|"
     r"isso|questo|quello|ze|het(?=\s*[.,]|$)|это|его|её|их)\b|结果|它|该|此|上述|前面|将其|把其|それ|これ",
     re.IGNORECASE,
 )
@@ -141,7 +143,9 @@ def needs_all_before(text: str) -> bool:
 
 def points_back(text: str) -> bool:
     """Return whether the step uses a pronoun or phrase that stands for something earlier."""
-    return _BACKWARD.search(text) is not None
+    if _BACKWARD.search(text) is not None:
+        return True
+    return not text.isascii() and not VERBS_WITH_OBJECT.isdisjoint(_WORD.findall(text.lower()))
 
 
 def names_result(text: str) -> bool:

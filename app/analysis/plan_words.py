@@ -23,6 +23,10 @@ rename reorder repeat rephrase replace reply research reserve resolve respond re
 rewrite run schedule search segment select sell send simplify simulate sketch solve sort specify spell split
 suggest sum summarise summarize take teach tell transcribe transform translate try turn upload
 validate verify visualize write
+shorten lengthen extend condense clarify reword reformat reformulate annotate animate colorize caption narrate denoise
+crop sharpen blur upscale stitch synchronize synthesize synthesise transpose subtract multiply divide integrate
+differentiate factorise factorize graph plug plan rhyme spellcheck categorise prioritise prioritize summarise organise
+optimise minimise maximise minimize maximize parse scrape tokenize tokenise vectorize cluster encode normalise normalize
 append borrow complete confirm consult cook delete edit enroll enrol fill forward install invite join listen log look
 navigate paint process put read rebook receive record register remove rent reschedule scan sign sing skip stream submit
 subscribe unsubscribe view visit watch wait assign assist automate broadcast capture close compile connect copy count
@@ -75,7 +79,17 @@ schrijf vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer ana
 найди найдите перечисли опиши опишите предложи проанализируй сделай реши назови придумай расскажи исправь
 посоветуй порекомендуй кратко
 """
-OTHER_VERBS = frozenset(_OTHER_LANGUAGE_VERBS.split())
+_WITH_OBJECT = """
+tradúcelo tradúcela tradúcelos resúmelo resúmela escríbelo escríbela explícalo explícala corrígelo corrígela envíalo
+envíala mándalo mándala conviértelo conviértela hazlo ponlo ponla compáralos compáralas ordénalos analízalo
+traducilo traducila riassumilo riassumila spiegalo spiegala correggilo correggila mandalo mandala confrontali
+trasformalo trasformala riscrivilo riscrivila inviala invialo
+"""
+# Spanish and Italian write the object onto the verb: "tradúcelo" is "translate it".
+VERBS_WITH_OBJECT = frozenset(_WITH_OBJECT.split())
+# "Start by outlining …".
+BY_DOING = re.compile(r"(?:start|begin|finish|end) (?:off )?(?:by|with) \w+ing\b", re.IGNORECASE)
+OTHER_VERBS = VERBS_WITH_OBJECT | frozenset(_OTHER_LANGUAGE_VERBS.split())
 # Chinese and Japanese write no spaces: an order is a beginning or, in Japanese, an end.
 CJK_ORDER = re.compile(
     r"^(?:请|請|帮我|幫我|给我|我想|你|再|并|然后|然後|麻烦|接着|接著|最后|最後|首先|先|同时|将其|把它|将|把[^，。]{1,12}|也|，|,)*(?:写|寫|解释|解釋|翻译|"

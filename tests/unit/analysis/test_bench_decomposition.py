@@ -59,3 +59,14 @@ def test_a_file_without_usable_rows_is_refused(tmp_path: Path) -> None:
     """The user learns that nothing could be measured."""
     with pytest.raises(InvalidInputError):
         run(_file(tmp_path, ROWS[3:]))
+
+
+def test_lists_that_are_no_tasks_are_counted_apart(tmp_path: Path) -> None:
+    """Rows that say so show how many lists of rules or data stay in one piece; without such rows there is no figure."""
+    lists = [
+        {"prompt": "Sort these:\n1. pear\n2. fig", "structure": "single", "list": True},
+        {"prompt": "1. Name a river\n2. Name a hill", "structure": "single", "list": True},
+    ]
+    report = json.loads(run(_file(tmp_path, lists), as_json=True))
+    assert report["lists_left_whole"] == 0.5
+    assert json.loads(run(_file(tmp_path, ROWS), as_json=True))["lists_left_whole"] is None
