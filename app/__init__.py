@@ -5,6 +5,7 @@ The map, top to bottom; imports go down only, and packages on one line never imp
     cli          the command line: ask, route, models, serve, doctor, db, bench
     api          the local HTTP server: the protocols of Ollama and OpenAI, and management
     bootstrap    build(settings) -> Application: the only place that knows the concrete classes
+    installations  what could be fetched to a host, and whether it fits; load, unload, delete
     learning     from outcomes to better routing: remembers judgements, compares models on one prompt
     engine       Engine.stream(request): analyse -> plan -> decide -> execute -> record
     analysis     what a prompt needs (capabilities, complexity) and how it splits into a plan

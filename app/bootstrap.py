@@ -13,7 +13,7 @@ from app.analysis.analyzer import Analyzer
 from app.analysis.capability_detector import FULL
 from app.analysis.planner import Planner, PlannerModel, best_planner
 from app.backends.downloads import Downloads
-from app.backends.fleet import Fleet
+from app.backends.fleet import BUILTIN_KEY, Fleet
 from app.backends.host_watch import HostWatch
 from app.domain.clock import SystemClock
 from app.domain.decision import RoutingDecision, Snapshot
@@ -25,6 +25,7 @@ from app.domain.record import RequestRecord
 from app.engine import Engine, score_weights
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.orchestrator import Orchestrator
+from app.installations import Installations
 from app.learning.compare.comparisons import Comparisons
 from app.learning.memory import OutcomeMemory
 from app.learning.past_decisions import PastDecisions
@@ -45,6 +46,8 @@ logger = logging.getLogger(__name__)
 
 # How often a waiting command looks whether a model has come.
 READY_POLL_S = 0.1
+# Under this key the store keeps which downloads to take up again after a restart.
+PENDING_DOWNLOADS = "pending_downloads"
 # Past decisions that the edit of a profile is tried on before it is applied.
 PREVIEWED_DECISIONS = 50
 
@@ -79,6 +82,7 @@ class Application:
     hosts: HostWatch
     fleet: Fleet
     downloads: Downloads
+    installations: Installations
     breakers: BreakerBoard
     router: Router
     feed: Feed
@@ -198,7 +202,13 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         on_resident=resident_changed,
     )
     fleet = Fleet(settings=keeper, watch=hosts, models_dir=model_cache_dir())
-    downloads = Downloads(fleet.backend, feed.publish, clock)
+
+    downloads = Downloads(
+        fleet.backend,
+        feed.publish,
+        clock,
+        on_pending_changed=lambda refs: engine.run_later(store.state.set(PENDING_DOWNLOADS, list(map(str, refs)))),
+    )
     breakers = BreakerBoard(settings.execution, clock)
     breakers.on_change = feed.publish
 
@@ -257,7 +267,10 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
     # Its weights take most of a second to read; the first prompt should not wait for them.
     warming = asyncio.create_task(asyncio.to_thread(analyzer.warm_up, tier=FULL), name="warm-up")
     await hosts.start()
+    # Before the fleet opens, which begins downloads of its own and so writes the list anew.
+    unfinished = await _unfinished(store, is_wanted=recovers and fetches_models)
     await fleet.open(downloads if fetches_models else None)
+    _resume(downloads, unfinished)
     return Application(
         settings=keeper,
         engine=engine,
@@ -267,6 +280,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         hosts=hosts,
         fleet=fleet,
         downloads=downloads,
+        installations=Installations(fleet.backend, hosts, lambda: book.current, model_cache_dir()),
         breakers=breakers,
         router=router,
         feed=feed,
@@ -292,6 +306,19 @@ def _telemetry(
         )
 
     return Telemetry(feed, state=state, settings=lambda: settings().observability, clock=SystemClock())
+
+
+async def _unfinished(store: Store, *, is_wanted: bool) -> tuple[ModelRef, ...]:
+    """Return the downloads that an earlier run left; none where they are not wanted."""
+    stored = await store.state.get(PENDING_DOWNLOADS) if is_wanted else None
+    return tuple(map(ModelRef.parse, stored or ()))
+
+
+def _resume(downloads: Downloads, unfinished: tuple[ModelRef, ...]) -> None:
+    """Take downloads up again; those of the built-in server are begun by the fleet, once it is up."""
+    for ref in unfinished:
+        if ref.host != BUILTIN_KEY:
+            downloads.start(ref.host, ref.model)
 
 
 def _planner(fleet: Fleet, snapshot: Callable[[], Snapshot], settings: Callable[[], Settings]) -> Planner:

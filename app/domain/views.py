@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.decision import RoutingDecision
 from app.domain.errors import ModelyardError
 from app.domain.plan import Plan
-from app.domain.profile import ModelProfile, ModelRef
+from app.domain.profile import CapabilityRating, ModelProfile, ModelRef
 from app.domain.prompt import Analysis
 from app.domain.record import Outcome, SubTaskRecord
 
@@ -159,6 +159,18 @@ class ProfileVersion:
     saved_at: datetime
     actor: str
     changed_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileSources:
+    """Where the values of a profile come from, beyond what they say themselves.
+
+    `edited_fields` are reported ones that the user set over what the host says. `ratings` are what each capability
+    was rated at before the user rated it; missing where it never was.
+    """
+
+    edited_fields: frozenset[str] = frozenset()
+    ratings: Mapping[str, CapabilityRating] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

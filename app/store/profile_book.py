@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.domain.errors import InvalidInputError
 from app.domain.ports import ModelFacts
 from app.domain.profile import ModelProfile, ModelRef
-from app.domain.views import LearnedTimes, ProfileVersion
+from app.domain.views import LearnedTimes, ProfileSources, ProfileVersion
 from app.store.profiles import ProfileRepository
 
 
@@ -56,6 +56,10 @@ class ProfileBook:
     async def versions(self, ref: ModelRef) -> tuple[ProfileVersion, ...]:
         """Return the history of a profile, newest first."""
         return await self._profiles.versions(ref)
+
+    async def sources(self, ref: ModelRef) -> ProfileSources:
+        """Return where the values of a profile come from; NotFoundError if there is none."""
+        return await self._profiles.sources(ref)
 
     async def restore(self, ref: ModelRef, version: int) -> ModelProfile:
         """Make an older version the current one (as a new version) and return it."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import ConflictError, NotFoundError
 from app.domain.ports import Clock, ModelFacts
 from app.domain.profile import CapabilityRating, HostKind, Measure, ModelProfile, ModelRef, Provenance
-from app.domain.views import LearnedTimes, ProfileVersion
+from app.domain.views import LearnedTimes, ProfileSources, ProfileVersion
 from app.store import codec
 from app.store.database import Database
 from app.store.models import HostRow, ProfileRow, ProfileVersionRow
@@ -111,6 +111,27 @@ class ProfileRepository:
                 .order_by(ProfileVersionRow.version.desc())
             )
             return tuple(_version(row) for row in session.scalars(statement))
+
+        return await self._database.read(read)
+
+    async def sources(self, ref: ModelRef) -> ProfileSources:
+        """Return where the values of a profile come from; NotFoundError if there is none."""
+
+        def read(session: Session) -> ProfileSources:
+            row = _row(session, ref)
+            statement = (
+                select(ProfileVersionRow)
+                .where(ProfileVersionRow.profile_id == row.id)
+                .order_by(ProfileVersionRow.version)
+            )
+            # Later versions overwrite what earlier ones say.
+            ratings = {
+                capability: rating
+                for stored in session.scalars(statement)
+                for capability, rating in _version(stored).profile.ratings.items()
+                if rating.source is not Provenance.USER
+            }
+            return ProfileSources(edited_fields=frozenset(row.edited_fields), ratings=ratings)
 
         return await self._database.read(read)
 
@@ -228,6 +249,9 @@ class ProfileRepository:
         if actor == "user":
             set_by_user = {name for name in (*REPORTED, "success_rate") if name in changed}
             cleared = {name for name in set_by_user if getattr(after, name) in (None, "")}
+            # Cleared means: as the host says. It may not speak again for long, but it has spoken before.
+            after = replace(after, **_last_reported(session, row, cleared))
+            changed = changes(to_profile(row), after)
             row.edited_fields = sorted({*row.edited_fields, *set_by_user} - cleared)
         fill_row(row, after)
         row.version += 1
@@ -286,6 +310,23 @@ def _row(session: Session, ref: ModelRef) -> ProfileRow:
     if row is None:
         raise NotFoundError(f"There is no profile of {ref}.", fix="Reload the list of models.")
     return row
+
+
+def _last_reported(session: Session, row: ProfileRow, names: set[str]) -> dict[str, Any]:
+    """Return what discovery last found for these fields; empty where it never did."""
+    if not names:
+        return {}
+    statement = (
+        select(ProfileVersionRow)
+        .where(ProfileVersionRow.profile_id == row.id, ProfileVersionRow.actor == "discovery")
+        .order_by(ProfileVersionRow.version.desc())
+        .limit(1)
+    )
+    stored = session.scalars(statement).one_or_none()
+    if stored is None:
+        return {}
+    found = _version(stored).profile
+    return {name: getattr(found, name) for name in names}
 
 
 def _version(row: ProfileVersionRow) -> ProfileVersion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -10,24 +11,16 @@ from PySide6.QtCore import QObject, Qt
 from app.domain.capability import CAPABILITY_KEYS
 from app.domain.profile import Measure, ModelProfile, ModelRef, ResidentModel
 from ui.models.titled_table_model import Index, TitledTableModel
+from ui.widgets.amounts import countdown_text, size_text
+from ui.widgets.model_state import FOR_EVER
 
-BYTES_PER_GB = 1e9
-BYTES_PER_MB = 1e6
 SHOWN_STRENGTHS = 3
 # What sorting reads; what is shown has units and words.
 SORT_ROLE = Qt.ItemDataRole.UserRole
 REF_ROLE = Qt.ItemDataRole.UserRole + 1
 
+STATE = 2
 NUMBER_COLUMNS = frozenset({3, 4, 6, 7, 8, 9})
-
-
-def size_text(size_bytes: int | None) -> str:
-    """Return a size in MB below a gigabyte, else in GB; "" for None."""
-    if not size_bytes:
-        return ""
-    if size_bytes < BYTES_PER_GB:
-        return f"{size_bytes / BYTES_PER_MB:.0f} MB"
-    return f"{size_bytes / BYTES_PER_GB:.1f} GB"
 
 
 def rate_text(measure: Measure | None) -> str:
@@ -72,9 +65,21 @@ class ProfileTableModel(TitledTableModel):
     def set_resident(self, resident: tuple[ResidentModel, ...]) -> None:
         """Show which models are loaded."""
         self._resident = {model.ref: model for model in resident}
+        self.count_down()
+
+    def resident(self, ref: ModelRef) -> ResidentModel | None:
+        """Return what is known of a loaded model; None for one that is not loaded."""
+        return self._resident.get(ref)
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether a loaded model leaves at a known time."""
+        return any(model.expires_at is not None for model in self._resident.values())
+
+    def count_down(self) -> None:
+        """Show the time that loaded models have left now."""
         if self._profiles:
-            column = 2
-            self.dataChanged.emit(self.index(0, column), self.index(len(self._profiles) - 1, column))
+            self.dataChanged.emit(self.index(0, STATE), self.index(len(self._profiles) - 1, STATE))
 
     def row_of(self, ref: ModelRef) -> int:
         """Return the row of a model; −1 if it is not shown."""
@@ -110,9 +115,14 @@ class ProfileTableModel(TitledTableModel):
         resident = self._resident.get(profile.ref)
         if resident is None:
             return ""
-        return (
-            self.tr("loaded, {0}").format(size_text(resident.size_bytes)) if resident.size_bytes else self.tr("loaded")
-        )
+        size = self.tr("loaded, {0}").format(size_text(resident.size_bytes))
+        text = size if resident.size_bytes else self.tr("loaded")
+        if resident.expires_at is None:
+            return text
+        left = resident.expires_at - datetime.now(UTC)
+        # A server that keeps a model for ever says so with a date in a far year.
+        stays = self.tr("stays") if left > FOR_EVER else countdown_text(left.total_seconds())
+        return f"{text} · {stays}"
 
     def _shown(self, profile: ModelProfile) -> tuple[str, ...]:
         best = sorted(profile.ratings, key=profile.score, reverse=True)[:SHOWN_STRENGTHS]
@@ -123,7 +133,7 @@ class ProfileTableModel(TitledTableModel):
             profile.ref.model,
             profile.ref.host,
             self._state(profile),
-            size_text(profile.size_bytes),
+            size_text(profile.size_bytes) if profile.size_bytes else "",
             f"{profile.context_length:,}".replace(",", " ") if profile.context_length else "",
             strengths,
             "" if profile.priority is None else f"{profile.priority:+d}",

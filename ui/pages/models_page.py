@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from collections.abc import Callable, Coroutine
+from typing import Any
 
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
+
+from app.domain.capability import CAPABILITY_KEYS
 from app.domain.errors import ConflictError, InvalidInputError, ModelyardError
+from app.domain.events import ResidentChanged
 from app.domain.profile import ModelProfile, ModelRef
+from app.domain.room import Fit, fit
+from app.routing.estimates import needed_memory_bytes
 from ui.models.profile_table_model import REF_ROLE, SORT_ROLE, ProfileTableModel
+from ui.pages.models_downloads import ModelDownloads
+from ui.pages.models_history import HistoryDialog
 from ui.tasks import spawn
+from ui.widgets.amounts import size_text
 from ui.widgets.buttons import push_button
 from ui.widgets.context import WindowContext
 from ui.widgets.empty_state import EmptyState
@@ -16,11 +27,12 @@ from ui.widgets.page_header import PageHeader
 from ui.widgets.profile_form import ProfileForm
 from ui.widgets.table_columns import FittedColumns, records_table
 
-FORM_WIDTH = 420
+FORM_WIDTH = 430
 TABLE_WIDTH = 700
 ROW_HEIGHT = 34
+TICK_MS = 1000
 SEARCH_WIDTH = 220
-COLUMN_WIDTHS = (178, 76, 122, 76, 76, 210, 70, 70, 74, 62)
+COLUMN_WIDTHS = (170, 76, 150, 76, 76, 210, 70, 70, 74, 62)
 STRENGTHS_COLUMN = 5
 # The form beside the table shows priority and weight as well.
 OPTIONAL_COLUMNS = (7, 6, 1, 4)
@@ -33,6 +45,7 @@ class ModelsPage(QWidget):
         """Show what is known, and keep it up to date."""
         super().__init__(parent)
         self._context = context
+        self._downloads = ModelDownloads(context)
         self._model = ProfileTableModel(self)
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(self._model)
@@ -50,21 +63,41 @@ class ModelsPage(QWidget):
         self._search.setFixedWidth(SEARCH_WIDTH)
         self._search.textChanged.connect(self._proxy.setFilterFixedString)
         self._history = push_button(self.tr("History"), clicked=self._show_history)
+        self._history.setAccessibleName(self.tr("History of the profile"))
         self._history.setEnabled(False)
+        self._get = push_button(self.tr("Get a model"), kind="primary", clicked=self._downloads.ask)
         header = PageHeader(self.tr("Models"))
-        header.add(self._search)
-        header.add(self._history)
+        for widget in (self._search, self._history, self._get):
+            header.add(widget)
+        self._build(header)
+        context.feed.profiles_changed.connect(self._reload)
+        context.feed.resident_changed.connect(self._follow_resident)
+        context.feed.host_changed.connect(self._show_state)
+        self._connect_state()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._model.count_down)
+        self._model.set_resident(context.app.hosts.resident())
+        self._reload()
+
+    def _build(self, header: PageHeader) -> None:
         self._stack = QStackedLayout()
         self._empty = EmptyState(
-            context.theme,
+            self._context.theme,
             icon="models",
             title=self.tr("No models yet"),
             text=self.tr("The built-in models appear here once they are fetched, Ollama's as soon as it runs."),
             action=(self.tr("Look again"), self._refresh),
         )
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._downloads)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._table)
+        splitter.addWidget(left)
         splitter.addWidget(self._form)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([TABLE_WIDTH, FORM_WIDTH])
@@ -75,10 +108,6 @@ class ModelsPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(header)
         layout.addLayout(self._stack, 1)
-        context.feed.profiles_changed.connect(self._reload)
-        context.feed.resident_changed.connect(lambda message: self._model.set_resident(message.resident))
-        self._model.set_resident(context.app.hosts.resident())
-        self._reload()
 
     def focus_first(self) -> None:
         """Put the keyboard into the table."""
@@ -88,6 +117,16 @@ class ModelsPage(QWidget):
         """Select the model `ref` (host/model)."""
         if ref:
             self._select(ModelRef.parse(ref))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count down what is loaded while it is seen."""
+        super().showEvent(event)
+        self._follow_time()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody looks."""
+        super().hideEvent(event)
+        self._tick.stop()
 
     def _make_table(self) -> QTableView:
         table = records_table(self._proxy, name=self.tr("Models"), row_height=ROW_HEIGHT)
@@ -142,6 +181,8 @@ class ModelsPage(QWidget):
                 self._context.toast(text, restore, kind="warning")
         self._form.show_profile(profile)
         self._history.setEnabled(True)
+        self._show_state()
+        spawn(self, self._load_sources(profile.ref))
 
     def _take_up(self, edited: ModelProfile) -> None:
         """Apply edits that were left behind by choosing another row."""
@@ -167,6 +208,7 @@ class ModelsPage(QWidget):
             return
         if self._form.profile is not None and self._form.profile.ref == saved.ref:
             self._form.show_profile(saved)
+            spawn(self, self._load_sources(saved.ref))
         undo = None
         if before is not None and before.version:
             undo = (self.tr("Undo"), lambda: spawn(self, self._restore(saved.ref, before.version)))
@@ -180,6 +222,7 @@ class ModelsPage(QWidget):
             self._context.report(error)
             return
         self._form.show_profile(restored)
+        spawn(self, self._load_sources(ref))
         self._context.toast(self.tr("{0} is as it was in version {1}.").format(ref.model, version))
 
     def _preview(self, has_changes: bool) -> None:
@@ -199,18 +242,116 @@ class ModelsPage(QWidget):
             spawn(self, self._load_history(profile.ref))
 
     async def _load_history(self, ref: ModelRef) -> None:
-        versions = await self._context.core.call(self._context.app.profiles.versions(ref))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for version in versions:
-            changed = ", ".join(version.changed_fields) or self.tr("first seen")
-            when = version.saved_at.astimezone().strftime("%d.%m. %H:%M")
-            action = menu.addAction(f"{version.version} · {when} · {version.actor} · {changed}")
-            action.setEnabled(version is not versions[0])
-            action.triggered.connect(
-                lambda _checked=False, number=version.version: spawn(self, self._restore(ref, number))
-            )
-        menu.popup(self._history.mapToGlobal(self._history.rect().bottomLeft()))
+        try:
+            versions = await self._context.core.call(self._context.app.profiles.versions(ref))
+        except ModelyardError as error:
+            self._context.report(error)
+            return
+        dialog = HistoryDialog(self._context.theme, ref.model, versions, self)
+        dialog.restore_asked.connect(lambda version: spawn(self, self._restore(ref, version)))
+        dialog.open()
+
+    async def _load_sources(self, ref: ModelRef) -> None:
+        app = self._context.app
+        try:
+            sources = await self._context.core.call(app.profiles.sources(ref))
+        except ModelyardError as error:
+            self._context.report(error)
+            return
+        shown = self._form.profile
+        if shown is not None and shown.ref == ref:
+            evidence = app.memory.evidence.get(ref)
+            keys = CAPABILITY_KEYS if evidence is not None else ()
+            judged = {key: evidence.of_capability(key).total for key in keys} if evidence is not None else {}
+            self._form.show_sources(sources, judged)
+
+    # What is loaded and installed
+
+    def _connect_state(self) -> None:
+        state, models = self._form.state, self._context.app.installations
+        state.load_asked.connect(lambda: self._work(self.tr("Loading {0} …"), models.load))
+        state.unload_asked.connect(lambda: self._work(self.tr("Unloading {0} …"), models.unload))
+        state.delete_asked.connect(self._ask_delete)
+        state.get_asked.connect(self._get_again)
+
+    def _follow_resident(self, message: ResidentChanged) -> None:
+        self._model.set_resident(message.resident)
+        self._follow_time()
+        self._show_state()
+
+    def _follow_time(self) -> None:
+        if self.isVisible() and self._model.counts_down:
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _show_state(self, _status: object = None) -> None:
+        profile = self._form.profile
+        if profile is None:
+            return
+        is_up = profile.ref.host in self._context.app.hosts.hosts_up()
+        self._form.state.show_model(profile, self._model.resident(profile.ref), is_host_up=is_up)
+        spawn(self, self._load_fit(profile))
+
+    async def _load_fit(self, profile: ModelProfile) -> None:
+        room = await self._context.core.call(self._context.app.installations.room(profile.ref.host))
+        shown = self._form.profile
+        if shown is None or shown.ref != profile.ref:
+            return
+        is_loaded = self._model.resident(profile.ref) is not None
+        needed = None if is_loaded else needed_memory_bytes(profile)
+        found, free = fit(needed, room), room.memory_free_bytes
+        if free is not None and found is not Fit.FITS:
+            free += room.memory_freeable_bytes
+        self._form.state.show_fit(needed, found, free)
+
+    def _work(self, text: str, function: Callable[[ModelRef], Coroutine[Any, Any, None]]) -> None:
+        profile = self._form.profile
+        if profile is not None:
+            # At once, so that a second press finds the button off.
+            self._form.state.show_busy(text.format(profile.ref.model))
+            spawn(self, self._do(text.format(profile.ref.model), profile.ref, function))
+
+    async def _do(self, text: str, ref: ModelRef, function: Callable[[ModelRef], Coroutine[Any, Any, None]]) -> bool:
+        """Do something with a model that takes its time; return whether it went well."""
+        self._form.state.show_busy(text)
+        try:
+            await self._context.core.call(function(ref))
+        except ModelyardError as error:
+            self._context.report(error)
+            return False
+        else:
+            return True
+        finally:
+            self._form.state.show_busy("")
+            self._show_state()
+
+    def _ask_delete(self) -> None:
+        profile = self._form.profile
+        if profile is None:
+            return
+        size = f" ({size_text(profile.size_bytes)})" if profile.size_bytes else ""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Delete a model"))
+        box.setText(self.tr("Delete {0}{1} from {2}?").format(profile.ref.model, size, profile.ref.host))
+        box.setInformativeText(self.tr("Its profile and its history stay. To have it back it must be fetched again."))
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        delete.clicked.connect(lambda: spawn(self, self._delete(profile.ref)))
+        box.open()
+
+    async def _delete(self, ref: ModelRef) -> None:
+        models = self._context.app.installations
+        if await self._do(self.tr("Deleting {0} …").format(ref.model), ref, models.delete):
+            undo = (self.tr("Get it again"), lambda: self._downloads.fetch(ref.host, ref.model))
+            self._context.toast(self.tr("{0} is deleted.").format(ref.model), undo, kind="success")
+
+    def _get_again(self) -> None:
+        profile = self._form.profile
+        if profile is not None:
+            self._downloads.fetch(profile.ref.host, profile.ref.model)
 
     def _refresh(self) -> None:
         spawn(self, self._context.core.call(self._context.app.hosts.refresh()))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from ui.theme import SPACE
-from ui.widgets.labels import label
+from app.domain.profile import CapabilityRating
+from ui.theme import SPACE, Theme
+from ui.widgets.buttons import icon_button, push_button
+from ui.widgets.labels import ElidedLabel, label
 
 SLIDER_STEPS = 100
 SLIDER_HEIGHT = 22
 FIELD_WIDTH = 110
+SOURCE_WIDTH = 92
+RESET_ICON = 14
 
 
 class NumberField(QWidget):
@@ -39,19 +43,37 @@ class NumberField(QWidget):
         self._edit.setAccessibleDescription(hint)
         self._edit.textEdited.connect(self._changed)
         self._hint = label(hint, "secondary", wraps=True)
+        self._source = label("", "secondary")
+        self._reset = push_button(self.tr("Reset"), kind="link", clicked=self.clear)
+        self._reset.setAccessibleName(self.tr("Reset {0}").format(name))
+        self._reset.setToolTip(self.tr("Back to: {0}").format(neutral))
+        self._reset.hide()
         self._error = label("", "error", wraps=True)
         self._error.hide()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[3])
-        row.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
-        notes = QVBoxLayout()
-        notes.setContentsMargins(0, SPACE[1], 0, 0)
-        notes.setSpacing(2)
-        notes.addWidget(self._hint)
-        notes.addWidget(self._error)
-        row.addLayout(notes, 1)
-        self.setLayout(row)
+        row.addWidget(self._edit)
+        row.addWidget(self._source)
+        row.addWidget(self._reset)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._hint)
+        column.addWidget(self._error)
+
+    def show_source(self, text: str, *, can_reset: bool) -> None:
+        """Say where the value comes from, and offer the way back where the user set it."""
+        self._source.setText(text)
+        self._reset.setVisible(can_reset)
+
+    def clear(self) -> None:
+        """Empty the field, as a user does."""
+        self._edit.clear()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._changed()
 
     @property
     def value(self) -> float | int | None:
@@ -65,6 +87,16 @@ class NumberField(QWidget):
                 raise ValueError(text)
             return int(number)
         return number
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        return not self._edit.text().strip()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the value may be stored."""
+        return not self._problem()
 
     def set_value(self, value: float | None) -> None:
         """Show a value as stored."""
@@ -102,11 +134,11 @@ class NumberField(QWidget):
 
 
 class ScoreField(QWidget):
-    """A score from 0 to 1 as a slider, with its origin beside it."""
+    """A score from 0 to 1 as a slider, with its origin beside it and the way back to what it was without the user."""
 
     edited = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         """Take the accessible name."""
         super().__init__(parent)
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -117,18 +149,30 @@ class ScoreField(QWidget):
         self._slider.setAccessibleName(name)
         self._slider.valueChanged.connect(self._moved)
         self._number = QLabel()
-        self._number.setFixedWidth(36)
+        self._number.setFixedWidth(theme.metrics().horizontalAdvance("0.000"))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._source = label("", "secondary")
-        self._source.setFixedWidth(FIELD_WIDTH)
+        self._source = ElidedLabel("", "secondary")
+        self._source.setFixedWidth(round(SOURCE_WIDTH * max(1.0, theme.scale)))
+        self._reset = icon_button(theme, "undo", self.tr("Reset {0}").format(name), clicked=self.reset)
+        # No higher than the slider, or nine of them push the notes out of sight.
+        self._reset.setIconSize(QSize(RESET_ICON, RESET_ICON))
+        self._reset.setFixedSize(SLIDER_HEIGHT, SLIDER_HEIGHT)
+        # Its place stays when it goes, so that nothing moves while one edits.
+        policy = self._reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(policy)
         self._stored = 0.0
         self._stored_source = ""
+        self._without_user: CapabilityRating | None = None
+        self._is_reset = False
+        self._is_set = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE[2])
         row.addWidget(self._slider, 1)
         row.addWidget(self._number)
         row.addWidget(self._source)
+        row.addWidget(self._reset)
 
     @property
     def value(self) -> float:
@@ -137,22 +181,53 @@ class ScoreField(QWidget):
         return self._stored if self._slider.value() == round(self._stored * SLIDER_STEPS) else shown
 
     @property
-    def is_changed(self) -> bool:
-        """Whether the slider was moved."""
-        return self._slider.value() != round(self._stored * SLIDER_STEPS)
+    def reset_to(self) -> CapabilityRating | None:
+        """The rating that the user went back to; None if the user did not."""
+        return self._without_user if self._is_reset else None
 
-    def set_value(self, score: float, source: str) -> None:
-        """Show a score as stored; `source` says where it comes from."""
-        self._stored, self._stored_source = score, source
+    @property
+    def is_changed(self) -> bool:
+        """Whether the slider was moved, or reset."""
+        return self._is_reset or self._slider.value() != round(self._stored * SLIDER_STEPS)
+
+    def set_value(self, score: float, source: str, *, is_set: bool) -> None:
+        """Show a score as stored; `source` says where it comes from, `is_set` that it is the user's."""
+        self._stored, self._stored_source, self._is_set = score, source, is_set
+        self._is_reset = False
+        self._put(score)
+        self._show()
+
+    def show_origin(self, without_user: CapabilityRating | None, detail: str) -> None:
+        """Offer `without_user` as the way back; `detail` says more of the origin."""
+        self._without_user = without_user
+        self._source.setAccessibleDescription(detail)
+        self._slider.setToolTip(detail)
+        self._show()
+
+    def reset(self) -> None:
+        """Go back to what it was without the user."""
+        if self._without_user is not None:
+            self._is_reset = self._is_set
+            self._put(self._without_user.score if self._is_set else self._stored)
+            self._show()
+            self._slider.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.edited.emit()
+
+    def _put(self, score: float) -> None:
         self._slider.blockSignals(True)
         self._slider.setValue(round(score * SLIDER_STEPS))
         self._slider.blockSignals(False)
-        self._show()
 
     def _moved(self) -> None:
+        self._is_reset = False
         self._show()
         self.edited.emit()
 
     def _show(self) -> None:
-        self._number.setText(f"{self.value:.2f}")
-        self._source.setText(self.tr("set by you") if self.is_changed else self._stored_source)
+        shown = self._without_user.score if self._is_reset and self._without_user is not None else self.value
+        self._number.setText(f"{shown:.2f}")
+        is_users = self.is_changed and not self._is_reset
+        source = self.tr("as it was") if self._is_reset else self._stored_source
+        self._source.setText(self.tr("set by you") if is_users else source)
+        can_reset = self._without_user is not None and not self._is_reset and (is_users or self._is_set)
+        self._reset.setVisible(can_reset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QPlainTextEdi
 
 from app.domain.capability import CAPABILITIES
 from app.domain.profile import CapabilityRating, ModelProfile, Provenance
+from app.domain.views import ProfileSources
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import push_button
 from ui.widgets.form_fields import NumberField, ScoreField
 from ui.widgets.labels import ElidedLabel, label, separator
 from ui.widgets.model_dot import ModelDot
+from ui.widgets.model_state import ModelState
 
 NOTES_HEIGHT = 72
 MAX_CONTEXT = 10_000_000
@@ -34,10 +37,11 @@ class ProfileForm(QWidget):
         self._heading = QHBoxLayout()
         self._name = ElidedLabel("", "title")
         self._facts = label("", "secondary", wraps=True)
+        self.state = ModelState()
         self._active = QCheckBox(self.tr("Routing may choose this model"))
         self._active.toggled.connect(self._changed)
         self._numbers = self._number_fields()
-        self._scores = {capability.key: ScoreField(capability.title) for capability in CAPABILITIES}
+        self._scores = {capability.key: ScoreField(theme, capability.title) for capability in CAPABILITIES}
         self._notes = QPlainTextEdit()
         self._notes.setProperty("kind", "field")
         self._notes.setFixedHeight(NOTES_HEIGHT)
@@ -50,6 +54,7 @@ class ProfileForm(QWidget):
         self._apply.setToolTip(self.tr("Store the changes (Ctrl+S)"))
         self._revert = push_button(self.tr("Revert"), clicked=self.revert)
         self._is_loading = False
+        self._sources = ProfileSources()
         self._build()
         shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -79,12 +84,30 @@ class ProfileForm(QWidget):
         self._numbers["routing_weight"].set_value(profile.routing_weight)
         self._numbers["context_length"].set_value(profile.context_length)
         for key, field in self._scores.items():
-            field.set_value(profile.score(key), self._source_of(profile.ratings.get(key)))
+            rating = profile.ratings.get(key)
+            is_set = rating is not None and rating.source is Provenance.USER
+            field.set_value(profile.score(key), self._source_of(rating), is_set=is_set)
+            field.show_origin(None, "")
+        self._sources = ProfileSources()
+        self._show_number_sources()
         self._notes.setPlainText(profile.notes)
         self._problem.clear()
         self._preview.clear()
         self._is_loading = False
         self._update_buttons()
+
+    def show_sources(self, sources: ProfileSources, judged: Mapping[str, float]) -> None:
+        """Say where the values come from; `judged` counts the judged answers behind a capability."""
+        self._sources = sources
+        for key, field in self._scores.items():
+            count = round(judged.get(key, 0.0))
+            told = self.tr("{0} judged answers count as well").format(count) if count else ""
+            before = sources.ratings.get(key)
+            origin = (
+                self.tr("without you: {0:.2f}, {1}").format(before.score, self._source_of(before)) if before else ""
+            )
+            field.show_origin(before, "\n".join(part for part in (origin, told) if part))
+        self._show_number_sources()
 
     def edited_profile(self) -> ModelProfile | None:
         """Return the profile with the edits; None while a field is not valid."""
@@ -153,6 +176,8 @@ class ProfileForm(QWidget):
         self._heading.addWidget(self._name, 1)
         layout.addLayout(self._heading)
         layout.addWidget(self._facts)
+        layout.addWidget(self.state)
+        layout.addWidget(separator())
         layout.addWidget(self._active)
         numbers = QFormLayout()
         numbers.setHorizontalSpacing(SPACE[4])
@@ -244,7 +269,9 @@ class ProfileForm(QWidget):
             return None
         ratings = dict(profile.ratings)
         for key, field in self._scores.items():
-            if field.is_changed:
+            if field.reset_to is not None:
+                ratings[key] = field.reset_to
+            elif field.is_changed:
                 ratings[key] = CapabilityRating(score=field.value, source=Provenance.USER)
         is_active = profile.is_active
         if self._active.isChecked() != profile.counts_as_active:
@@ -260,9 +287,26 @@ class ProfileForm(QWidget):
             notes=self._notes.toPlainText(),
         )
 
+    def _show_number_sources(self) -> None:
+        """Say of each number whether it is the default, what the host reports, or the user's."""
+        profile = self._profile
+        assert profile is not None
+        by_user = self.tr("set by you")
+        for key, field in self._numbers.items():
+            is_empty = field.is_empty
+            if key != "context_length":
+                field.show_source(self.tr("default") if is_empty else by_user, can_reset=not is_empty)
+                continue
+            is_same = not is_empty and field.is_valid and field.value == profile.context_length
+            is_reported = is_same and key not in self._sources.edited_fields
+            empty = self.tr("as the host says") if profile.context_length else self.tr("unknown")
+            text = empty if is_empty else self.tr("reported") if is_reported else by_user
+            field.show_source(text, can_reset=not is_empty and not is_reported)
+
     def _changed(self) -> None:
         if self._is_loading:
             return
+        self._show_number_sources()
         self._preview.clear()
         self._update_buttons()
         self.edited.emit(self.has_changes)

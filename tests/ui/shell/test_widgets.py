@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from app.domain.events import PullProgressed
 from ui.__main__ import display_problem, main
 from ui.core_thread import CoreThread
-from ui.docks.downloads_dock import DownloadsDock, size_text
+from ui.docks.downloads_dock import DownloadsDock
 from ui.docks.log_dock import LogDock
 from ui.feed_bridge import FeedBridge
 from ui.main_window import MainWindow
 from ui.theme import Theme
 from ui.widgets.context import WindowContext
+from ui.widgets.download_card import size_text
 from ui.widgets.fuzzy import fuzzy_score
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.segmented import Segmented
