@@ -25,6 +25,20 @@ _MILLISECONDS = 1000.0
 _PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 # The protocol does not tell what a model is for; names of embedding models do.
 _EMBEDDING_NAMES = ("embed", "bge-", "e5-", "gte-", "minilm")
+# Further options that servers of this protocol know; those of the other protocol would be refused by some.
+_PASSED_ON = frozenset(
+    {
+        "frequency_penalty",
+        "logit_bias",
+        "min_p",
+        "parallel_tool_calls",
+        "presence_penalty",
+        "reasoning_effort",
+        "repeat_penalty",
+        "repetition_penalty",
+        "tool_choice",
+    }
+)
 # Reasons to end that mean the answer is whole.
 _WHOLE = {"stop": "stop", "tool_calls": "stop", "function_call": "stop", "eos": "stop"}
 
@@ -58,6 +72,7 @@ def chat_body(call: ModelCall) -> dict[str, Any]:
         "response_format": response_format(options),
     }
     body.update({name: value for name, value in chosen.items() if value is not None})
+    body.update({name: value for name, value in options.extra.items() if name in _PASSED_ON})
     return body
 
 
