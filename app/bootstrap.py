@@ -14,6 +14,7 @@ from app.analysis.capability_detector import FULL
 from app.analysis.planner import Planner, PlannerModel, best_planner
 from app.backends.downloads import Downloads
 from app.backends.fleet import BUILTIN_KEY, Fleet
+from app.backends.host_list import HostList
 from app.backends.host_watch import HostWatch
 from app.domain.clock import SystemClock
 from app.domain.decision import RoutingDecision, Snapshot
@@ -36,7 +37,9 @@ from app.routing.priors import seed_ratings
 from app.routing.router import Router
 from app.settings import RoutingSettings, Settings, data_dir, model_cache_dir, save_settings
 from app.store import Database, Store
+from app.store.care import DataCare
 from app.store.profile_book import ProfileBook
+from app.store.restore import finish_restore
 from app.store.rule_book import RuleBook
 from app.telemetry.feed import Feed
 from app.telemetry.metrics import RouterState
@@ -80,6 +83,7 @@ class Application:
     profiles: ProfileBook
     rules: RuleBook
     hosts: HostWatch
+    host_list: HostList
     fleet: Fleet
     downloads: Downloads
     installations: Installations
@@ -90,6 +94,7 @@ class Application:
     memory: OutcomeMemory
     past: PastDecisions
     compare: Comparisons
+    care: DataCare
     warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
@@ -99,6 +104,8 @@ class Application:
         self.router.invalidate()
         self.breakers.configure(settings.execution)
         await self.fleet.apply(before, settings, self.downloads)
+        if before.data.keep_days != settings.data.keep_days:
+            self.care.start()
 
     def find_model(self, name: str) -> ModelRef:
         """Return the model called `name`; InvalidInputError, listing what there is, for an unknown one."""
@@ -143,6 +150,7 @@ class Application:
     async def aclose(self) -> None:
         """Stop what runs, in the order in which it depends on each other."""
         await self.warming
+        await self.care.aclose()
         await self.engine.aclose()
         await self.memory.aclose()
         await self.downloads.aclose()
@@ -161,6 +169,8 @@ async def open_store(settings: Settings) -> Store:
     """Open the database of the settings, upgraded to this version; StoreError says why it cannot be used."""
     url = settings.data.database_url or f"sqlite:///{data_dir() / 'modelyard.db'}"
     database = Database(url, backups=settings.data.backups)
+    if database.path is not None:
+        await asyncio.to_thread(finish_restore, database.path)
     await asyncio.to_thread(database.open)
     return Store(database, SystemClock(), seed_ratings=seed_ratings)
 
@@ -202,7 +212,8 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         on_resident=resident_changed,
     )
     fleet = Fleet(settings=keeper, watch=hosts, models_dir=model_cache_dir())
-
+    host_list = HostList(store.hosts, fleet, clock)
+    care = DataCare(store, keeper, clock)
     downloads = Downloads(
         fleet.backend,
         feed.publish,
@@ -214,7 +225,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
 
     def snapshot() -> Snapshot:
         return Snapshot(
-            profiles=book.current,
+            profiles=host_list.prefer(book.current),
             hosts_up=hosts.hosts_up(),
             resident={model.ref: model.size_bytes for model in hosts.resident()},
             queued=orchestrator.in_flight(),
@@ -270,7 +281,9 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
     # Before the fleet opens, which begins downloads of its own and so writes the list anew.
     unfinished = await _unfinished(store, is_wanted=recovers and fetches_models)
     await fleet.open(downloads if fetches_models else None)
+    await host_list.open()
     _resume(downloads, unfinished)
+    care.start()
     return Application(
         settings=keeper,
         engine=engine,
@@ -278,6 +291,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         profiles=book,
         rules=rules,
         hosts=hosts,
+        host_list=host_list,
         fleet=fleet,
         downloads=downloads,
         installations=Installations(fleet.backend, hosts, lambda: book.current, model_cache_dir()),
@@ -288,6 +302,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         memory=memory,
         past=PastDecisions(store.queries),
         compare=Comparisons(engine, store, snapshot, keeper),
+        care=care,
         warming=warming,
     )
 

@@ -10,6 +10,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -21,6 +22,8 @@ from app.domain.errors import InvalidInputError
 
 SETTINGS_VERSION = 1
 APP_NAME = "modelyard"
+# A time of the day as 22:00, or nothing.
+CLOCK_TIME = r"^(([01]?\d|2[0-3]):[0-5]\d)?$"
 
 
 class Section(BaseModel):
@@ -205,13 +208,56 @@ class AppearanceSettings(Section):
 
     model_config = ConfigDict(title="Appearance")
 
-    theme: Literal["system", "light", "dark"] = Field("system", title="Theme", description="Colours of the window.")
+    theme: Literal["system", "light", "dark", "light_contrast", "dark_contrast"] = Field(
+        "system", title="Theme", description="Colours of the window. High contrast has stronger lines and text."
+    )
     language: Literal["system", "en", "de"] = Field(
         "system", title="Language", description="Words of the window, from its next start on."
     )
     font_size_pt: int = Field(
         10, ge=8, le=20, title="Text size, pt", description="Size of ordinary text; everything scales with it."
     )
+
+
+class NotificationSettings(Section):
+    """What Modelyard tells you while you look elsewhere."""
+
+    model_config = ConfigDict(title="Tray and notifications")
+
+    tray: bool = Field(False, title="Icon in the tray", description="Show an icon with a menu beside the clock.")
+    close_to_tray: bool = Field(
+        False,
+        title="Closing keeps it running",
+        description="The window goes to the tray when it is closed; Quit in its menu ends the program.",
+    )
+    work: bool = Field(
+        False, title="Tell of long work", description="When an answer or a download that took long has ended."
+    )
+    long_work_s: float = Field(
+        30.0, ge=1, le=3600, title="Long work, s", description="Seconds from which an answer counts as long work."
+    )
+    alerts: bool = Field(
+        False, title="Tell of alerts", description="When answers fail or slow down, or a host goes away."
+    )
+    breakers: bool = Field(
+        False, title="Tell of paused models", description="When failures in a row make a model or host rest."
+    )
+    quiet_from: str = Field(
+        "",
+        pattern=CLOCK_TIME,
+        title="Quiet from",
+        description="Like 22:00; nothing is told from then on. Empty means no quiet hours.",
+    )
+    quiet_until: str = Field(
+        "", pattern=CLOCK_TIME, title="Quiet until", description="Like 07:30; before midnight or after it."
+    )
+
+    def is_quiet(self, at: time) -> bool:
+        """Return whether `at` lies in the quiet hours, which may span midnight; never without both ends."""
+        if not self.quiet_from or not self.quiet_until:
+            return False
+        begin, end = (time.fromisoformat(text.zfill(5)) for text in (self.quiet_from, self.quiet_until))
+        return begin <= at < end if begin <= end else at >= begin or at < end
 
 
 class DataSettings(Section):
@@ -225,6 +271,13 @@ class DataSettings(Section):
     backups: int = Field(
         5, ge=1, le=100, title="Backups kept", description="Copies of the database made before it is upgraded."
     )
+    keep_days: int = Field(
+        0,
+        ge=0,
+        le=36_500,
+        title="Keep decisions, days",
+        description="Older requests and decisions are deleted once a day; 0 keeps all. Conversations stay.",
+    )
 
 
 class ApiSettings(Section):
@@ -232,6 +285,9 @@ class ApiSettings(Section):
 
     model_config = ConfigDict(title="Local API")
 
+    serve: bool = Field(
+        False, title="Serve while the window is open", description="As “modelyard serve” does without a window."
+    )
     host: str = Field(
         "127.0.0.1",
         title="Address",
@@ -302,6 +358,7 @@ class Settings(BaseModel):
     builtin: BuiltinSettings = BuiltinSettings()
     privacy: PrivacySettings = PrivacySettings()
     appearance: AppearanceSettings = AppearanceSettings()
+    notifications: NotificationSettings = NotificationSettings()
     data: DataSettings = DataSettings()
     api: ApiSettings = ApiSettings()
     observability: ObservabilitySettings = ObservabilitySettings()
@@ -331,6 +388,8 @@ def section_description(section: type[Section]) -> str:
 _CHOICE_TITLES = {
     "en": "English",
     "de": "Deutsch",
+    "light_contrast": "High contrast, light",
+    "dark_contrast": "High contrast, dark",
 }
 
 

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import qasync
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import ModelyardError
 from ui.core_thread import CoreThread, GarbageCollection
+from ui.local_api import DesktopApi
 from ui.main_window import Factories, MainWindow, load_factories
 from ui.tasks import spawn
 from ui.theme import Theme
 from ui.translation import Translation
 from ui.widgets.log_buffer import LogBuffer
+from ui.widgets.notifier import Notifier
+from ui.widgets.tray import Tray
 from ui.widgets.window_layout import layout_folder, load_layout, save_layout
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ class Desktop(QObject):
         self._log = LogBuffer()
         logging.getLogger().addHandler(self._log)
         layout = load_layout(layout_folder())
+        self._tray: Tray | None = None
         self._translation = Translation(application)
         self._translation.install(layout.language)
         self.theme = Theme(mode=layout.theme, font_size_pt=layout.font_size_pt, parent=self)
@@ -54,10 +58,13 @@ class Desktop(QObject):
         self.core: CoreThread | None = None
         self._feed: FeedBridge | None = None
         self._app: Any = None
+        self._api: DesktopApi | None = None
+        self.wants_restart = False
         self._start_task: asyncio.Task[None] | None = None
         self._is_closing = False
         self._closed = asyncio.Event()
         self.window.close_asked.connect(self._begin_closing)
+        self.window.signals.restart_asked.connect(self._begin_restart)
 
     async def run(self) -> None:
         """Show the window, start the core behind it, and return when the user has closed it."""
@@ -106,10 +113,14 @@ class Desktop(QObject):
         looks = await self.core.call(self._app.store.state.get(MODEL_LOOKS))
         self.theme.restore_models(looks if isinstance(looks, list) else [])
         self.window.signals.settings_changed.connect(self._follow_settings)
-        self.window.attach(self.core, self._app, feed, factories)
+        self._api = DesktopApi(self.core, self._app, self.window.signals, self)
+        self.window.attach(self.core, self._app, feed, factories, api=self._api)
+        self._api.follow(self._app.settings())
+        self.window.signals.settings_changed.connect(self._api.follow)
         context = self.window.context
         assert context is not None
         PaletteSources(context, self)
+        self._add_tray(feed)
         await feed.attach(self._app.feed)
         statuses, resident, views = await self.core.call(self._look())
         for status in statuses:
@@ -117,6 +128,31 @@ class Desktop(QObject):
         self.window.status.set_resident(resident)
         for view in views:
             self.window.status.set_breaker(view)
+
+    def _add_tray(self, feed: FeedBridge) -> None:
+        window = self.window
+        tray = Tray(self.theme, self)
+        tray.shown_asked.connect(window.show_again)
+        tray.new_asked.connect(window.show_again)
+        tray.new_asked.connect(lambda: window.run_action("chat.new"))
+        tray.quit_asked.connect(self._begin_closing)
+        window.signals.notified.connect(tray.send)
+        Notifier(
+            feed,
+            lambda: self._app.settings().notifications,
+            tray.send,
+            is_looking=window.isActiveWindow,
+            parent=self,
+        )
+        self._tray = tray
+        self._follow_tray(self._app.settings())
+        window.signals.settings_changed.connect(self._follow_tray)
+
+    def _follow_tray(self, settings: Settings) -> None:
+        if self._tray is not None:
+            wanted = settings.notifications
+            self._tray.set_wanted(wanted.tray)
+            self.window.hides_on_close = wanted.tray and wanted.close_to_tray and self._tray.is_shown
 
     async def _look(self) -> tuple[Any, Any, Any]:
         """Return hosts, loaded models and breakers as they are; on the core's thread."""
@@ -126,6 +162,10 @@ class Desktop(QObject):
         look = settings.appearance
         self.theme.configure(mode=look.theme, font_size_pt=look.font_size_pt)
         self.window.set_language(look.language)
+
+    def _begin_restart(self) -> None:
+        self.wants_restart = True
+        self._begin_closing()
 
     def _begin_closing(self) -> None:
         if self._is_closing:
@@ -138,7 +178,7 @@ class Desktop(QObject):
         """End what runs, in the order in which it depends on each other."""
         self.window.setEnabled(False)
         try:
-            async with asyncio.timeout(CLOSE_LIMIT_S):
+            async with asyncio.timeout(self._close_limit_s()):
                 if self._start_task is not None:
                     # The user may close a window whose core is still starting.
                     self._start_task.cancel()
@@ -146,21 +186,30 @@ class Desktop(QObject):
                 if self.core is not None:
                     await self.core.end_streams()
                 await self.window.release()
+                if self._api is not None:
+                    await self._api.aclose()
                 if self._feed is not None:
                     self._feed.detach()
                 if self.core is not None and self._app is not None:
                     await self.core.call(self._app.store.state.set(MODEL_LOOKS, list(self.theme.model_order())))
                     await self.core.call(self._app.aclose())
         except TimeoutError:
-            logger.warning("The core did not end within %.0f s and was left behind", CLOSE_LIMIT_S)
+            logger.warning("The core did not end within %.0f s and was left behind", self._close_limit_s())
         except Exception:
             logger.exception("The core did not end in order")
         finally:
             if self.core is not None:
                 await self.core.aclose()
             logging.getLogger().removeHandler(self._log)
+            if self._tray is not None:
+                self._tray.close()
             self.window.allow_close()
             self._closed.set()
+
+    def _close_limit_s(self) -> float:
+        """Return the seconds that work in flight may take; programs that the API serves get theirs as well."""
+        is_serving = self._api is not None and self._api.status.url and self._app is not None
+        return CLOSE_LIMIT_S + (self._app.settings().api.shutdown_grace_s if is_serving else 0.0)
 
     def _handle_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -230,9 +279,19 @@ def run(argv: list[str]) -> int:
             desktop = Desktop(application)
             _install_hooks(desktop)
             loop.run_until_complete(desktop.run())
+            wants_restart = desktop.wants_restart
     finally:
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         garbage.close()
         asyncio.set_event_loop(None)
+    if wants_restart:
+        start_again(argv)
     return 0
+
+
+def start_again(argv: list[str]) -> None:
+    """Start the program once more, as it was started; its folders are in the environment."""
+    is_frozen = bool(getattr(sys, "frozen", False))
+    arguments = argv[1:] if is_frozen else ["-m", "ui", *argv[1:]]
+    QProcess.startDetached(sys.executable, arguments)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
@@ -16,7 +16,16 @@ from ui.docks import DOCKS
 from ui.pages import PAGES
 from ui.theme import Theme
 from ui.widgets.command_palette import CommandPalette
-from ui.widgets.context import Action, ActionRegistry, DockSpec, PageSpec, WidgetFactory, WindowContext, WindowSignals
+from ui.widgets.context import (
+    Action,
+    ActionRegistry,
+    DockSpec,
+    LocalApi,
+    PageSpec,
+    WidgetFactory,
+    WindowContext,
+    WindowSignals,
+)
 from ui.widgets.crash_dialog import CrashDialog
 from ui.widgets.dock_panel import DockPanel
 from ui.widgets.log_buffer import LogBuffer
@@ -83,6 +92,8 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._has_room = True
         self._may_close = False
+        # While it is set, closing the window leaves the program running in the tray.
+        self.hides_on_close = False
         self._crash: CrashDialog | None = None
         self._shortcuts: dict[str, QShortcut] = {}
         self.actions_registry = ActionRegistry(self)
@@ -116,7 +127,13 @@ class MainWindow(QMainWindow):
         return self._status
 
     def attach(
-        self, core: CoreThread, app: Application, feed: FeedBridge, factories: tuple[Factories, Factories]
+        self,
+        core: CoreThread,
+        app: Application,
+        feed: FeedBridge,
+        factories: tuple[Factories, Factories],
+        *,
+        api: LocalApi | None = None,
     ) -> None:
         """Bring the window to life: pages open from now on, the first with what was typed meanwhile."""
         self._factories = factories
@@ -133,7 +150,9 @@ class MainWindow(QMainWindow):
             toast=self._toasts.show,
             report=self.report,
             log=self._log,
+            api=api,
         )
+        self.signals.api_changed.connect(self._status.set_api)
         feed.record_added.connect(self._status.add_record)
         feed.host_changed.connect(self._status.set_host)
         feed.breaker_changed.connect(self._status.set_breaker)
@@ -263,7 +282,17 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self.close_asked.emit()
+        if self.hides_on_close:
+            self.hide()
+        else:
+            self.close_asked.emit()
+
+    def show_again(self) -> None:
+        """Bring the window back from the tray, or to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the page the docks' room while the window is too narrow for both."""
@@ -355,7 +384,8 @@ class MainWindow(QMainWindow):
             ("window.docks", self.tr("Show or hide docks"), "Ctrl+B", "panel-right", self.toggle_docks),
             ("window.shortcuts", self.tr("Keyboard shortcuts"), "Ctrl+/", "keyboard", self._show_shortcuts),
             ("window.help", self.tr("Help"), "F1", "help", self._show_help),
-            ("window.quit", self.tr("Quit"), "Ctrl+Q", "close", self.close),
+            ("window.diagnostics", self.tr("Copy diagnostics"), "", "copy", self._copy_diagnostics),
+            ("window.quit", self.tr("Quit"), "Ctrl+Q", "close", self.close_asked.emit),
         ):
             self.actions_registry.add(
                 Action(
@@ -378,11 +408,12 @@ class MainWindow(QMainWindow):
             shortcut = self._shortcuts.get(key)
             if shortcut is None:
                 shortcut = QShortcut(self)
-                shortcut.activated.connect(lambda key=key: self._run(key))
+                shortcut.activated.connect(lambda key=key: self.run_action(key))
                 self._shortcuts[key] = shortcut
             shortcut.setKey(QKeySequence(action.shortcut))
 
-    def _run(self, key: str) -> None:
+    def run_action(self, key: str) -> None:
+        """Do what an action does, if there is one of this key and it can be done now."""
         for action in self.actions_registry.registered():
             if action.key == key and action.is_enabled():
                 action.run()
@@ -433,6 +464,15 @@ class MainWindow(QMainWindow):
             open_one.activateWindow()
             return
         HelpWindow(self._current, self).show()
+
+    def _copy_diagnostics(self) -> None:
+        if self._context is None:
+            return
+        # It looks at the whole core, which is not imported before the first paint.
+        from ui.widgets.diagnostics import diagnostics  # noqa: PLC0415 - as said
+
+        QGuiApplication.clipboard().setText(diagnostics(self._context))
+        self._toasts.show(self.tr("Diagnostics copied; no prompt or answer is in them"), kind="success")
 
     def _tell(self, alert: AlertRaised) -> None:
         """Show an alert as a short message; its end is told as good news."""

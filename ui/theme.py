@@ -1,4 +1,4 @@
-"""Colours, type, spacing, icons and model colours: the one place that says how the window looks."""
+"""The look of the running window: type, spacing, icons, model colours, and the palette that fits."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from ui.palettes import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Palette
+
 # Pixels at 100 %; Qt scales them with the screen.
 SPACE = (0, 4, 8, 12, 16, 20, 24, 32)
 RADIUS_SMALL = 6
@@ -36,120 +38,7 @@ RADIUS_LARGE = 12
 DESIGN_FONT_PT = 10
 REFERENCE_DPI = 96.0
 
-ThemeMode = Literal["system", "light", "dark"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
-    """Colours as #rrggbb, named by their use.
-
-    `background` lies behind rail, lists and docks, `panel` behind the page, `raised` behind cards and fields.
-    `on_accent` is text on `accent`; `accent_soft` a quiet fill with `accent` or `text` on it; `accent_text` is the
-    accent where it is text. `scrim` darkens the window behind the command palette (drawn half transparent).
-    """
-
-    background: str
-    panel: str
-    raised: str
-    hover: str
-    pressed: str
-    line: str
-    line_strong: str
-    text: str
-    dim: str
-    accent: str
-    accent_hover: str
-    accent_text: str
-    on_accent: str
-    accent_soft: str
-    selection: str
-    success: str
-    success_soft: str
-    warning: str
-    warning_soft: str
-    danger: str
-    danger_soft: str
-    code_background: str
-    track: str
-    tooltip: str
-    on_tooltip: str
-    scrim: str
-    focus: str
-
-
-LIGHT = Palette(
-    background="#f6f7f9",
-    panel="#ffffff",
-    raised="#ffffff",
-    hover="#eceff3",
-    pressed="#e1e6ec",
-    line="#e3e6ea",
-    line_strong="#c9cfd7",
-    text="#1b1f24",
-    dim="#5d6673",
-    accent="#0072b2",
-    accent_hover="#00629a",
-    accent_text="#00649d",
-    on_accent="#ffffff",
-    accent_soft="#e5f1f8",
-    selection="#e8eef4",
-    success="#00704f",
-    success_soft="#e2f4ed",
-    warning="#a04400",
-    warning_soft="#fdf0e4",
-    danger="#b3261e",
-    danger_soft="#fcebea",
-    code_background="#f1f3f6",
-    track="#e3e6ea",
-    tooltip="#1b1f24",
-    on_tooltip="#f6f7f9",
-    scrim="#1b1f24",
-    focus="#0072b2",
-)
-DARK = Palette(
-    background="#14171b",
-    panel="#1a1e23",
-    raised="#21262d",
-    hover="#232930",
-    pressed="#2b323b",
-    line="#2d333b",
-    line_strong="#444c56",
-    text="#e6e9ed",
-    dim="#a3acb8",
-    accent="#56b4e9",
-    accent_hover="#78c4ef",
-    accent_text="#56b4e9",
-    on_accent="#0b1a24",
-    accent_soft="#173041",
-    selection="#252c35",
-    success="#34c796",
-    success_soft="#14322a",
-    warning="#f08a4b",
-    warning_soft="#3a2619",
-    danger="#ff8078",
-    danger_soft="#3d2122",
-    code_background="#11141a",
-    track="#2d333b",
-    tooltip="#e6e9ed",
-    on_tooltip="#14171b",
-    scrim="#000000",
-    focus="#56b4e9",
-)
-
-# Text tokens and the fills each of them is drawn on: what the contrast test checks.
-TEXT_PAIRS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "text",
-        ("background", "panel", "raised", "hover", "pressed", "accent_soft", "selection", "code_background", "track"),
-    ),
-    ("dim", ("background", "panel", "raised", "hover", "accent_soft", "selection", "code_background")),
-    ("accent_text", ("background", "panel", "raised", "hover", "accent_soft", "selection", "code_background")),
-    ("on_accent", ("accent", "accent_hover")),
-    ("success", ("background", "panel", "raised", "success_soft", "selection")),
-    ("warning", ("background", "panel", "raised", "warning_soft", "selection")),
-    ("danger", ("background", "panel", "raised", "danger_soft", "selection")),
-    ("on_tooltip", ("tooltip",)),
-)
+ThemeMode = Literal["system", "light", "dark", "light_contrast", "dark_contrast"]
 
 
 class TextRole(StrEnum):
@@ -216,21 +105,6 @@ OTHER_CONTRIBUTION_COLOUR = "#888888"
 _ICON_NAME = re.compile(r"[a-z0-9-]+")
 
 
-def contrast_ratio(first: str, second: str) -> float:
-    """Return the contrast of two #rrggbb colours, 1 … 21, after WCAG 2.2 (relative luminance)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    def linear(channel: int) -> float:
-        value = channel / 255
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  sRGB's curve
-
-    red, green, blue = (linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 class Theme(QObject):
     """The look of the running window; `changed` tells that colours or sizes are others than before."""
 
@@ -248,17 +122,25 @@ class Theme(QObject):
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._svg: dict[str, str] = {}
         self._looks: dict[str, ModelLook] = {}
-        self._is_dark = self._wants_dark()
+        self._look = self._wanted_look()
 
     @property
     def palette(self) -> Palette:
         """The colours of now."""
-        return DARK if self._is_dark else LIGHT
+        is_dark, is_strong = self._look
+        if is_strong:
+            return DARK_CONTRAST if is_dark else LIGHT_CONTRAST
+        return DARK if is_dark else LIGHT
 
     @property
     def is_dark(self) -> bool:
         """Whether light text stands on dark ground."""
-        return self._is_dark
+        return self._look[0]
+
+    @property
+    def has_high_contrast(self) -> bool:
+        """Whether text and lines stand out as far as they can."""
+        return self._look[1]
 
     @property
     def mode(self) -> ThemeMode:
@@ -278,7 +160,9 @@ class Theme(QObject):
     def apply(self, application: QApplication) -> None:
         """Dress the application: Fusion, fonts, palette, style sheet; follow the system's scheme from now on."""
         if self._application is None:
-            application.styleHints().colorSchemeChanged.connect(self._follow_system)
+            hints = application.styleHints()
+            hints.colorSchemeChanged.connect(self._follow_system)
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
         self._application = application
         _load_fonts()
         style = QStyleFactory.create("Fusion")
@@ -363,20 +247,23 @@ class Theme(QObject):
     def _resolve(self, colour: str) -> str:
         return colour if colour.startswith("#") else str(getattr(self.palette, colour))
 
-    def _wants_dark(self) -> bool:
+    def _wanted_look(self) -> tuple[bool, bool]:
+        """Return whether the look should be dark, and whether of high contrast."""
         if self._mode != "system":
-            return self._mode == "dark"
+            return self._mode.startswith("dark"), self._mode.endswith("contrast")
         application = QGuiApplication.instance()
         if not isinstance(application, QGuiApplication):
-            return False
-        return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return False, False
+        hints = application.styleHints()
+        is_strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        return hints.colorScheme() == Qt.ColorScheme.Dark, is_strong
 
     def _follow_system(self) -> None:
         self._refresh(even_if_same=False)
 
     def _refresh(self, *, even_if_same: bool) -> None:
-        was_dark, self._is_dark = self._is_dark, self._wants_dark()
-        if was_dark == self._is_dark and not even_if_same:
+        before, self._look = self._look, self._wanted_look()
+        if before == self._look and not even_if_same:
             return
         self._pixmaps.clear()
         if self._application is not None:
@@ -394,7 +281,7 @@ class Theme(QObject):
 
     def _style_sheet(self) -> str:
         sizes = {f"font_{role}": f"{self.points(size_px):.2f}pt" for role, (size_px, _) in TYPE_SCALE.items()}
-        scheme = "dark" if self._is_dark else "light"
+        scheme = ("dark" if self.is_dark else "light") + ("-contrast" if self.has_high_contrast else "")
         folder = str(files("resources").joinpath("icons"))
         template = Template(files("resources").joinpath("styles", "window.qss").read_text(encoding="utf-8"))
         return template.substitute(asdict(self.palette), **sizes, scheme=scheme, icons=folder.replace("\\", "/"))

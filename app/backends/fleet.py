@@ -92,6 +92,14 @@ class Fleet:
         host = Host(key=OLLAMA_KEY, title="Ollama", url=url)
         await self._use(OllamaBackend(host, connect_timeout_s=settings.execution.connect_timeout_s))
 
+    async def use_host(self, host: Host) -> None:
+        """Watch one more Ollama host, or the same one with another address."""
+        await self._use(OllamaBackend(host, connect_timeout_s=self._settings().execution.connect_timeout_s))
+
+    async def drop_host(self, key: str) -> None:
+        """Watch a host no more and close its connections; nothing happens for one that is not in use."""
+        await self._drop(key)
+
     async def _use(self, backend: Backend) -> None:
         old = self._backends.get(backend.host.key)
         self._backends[backend.host.key] = backend

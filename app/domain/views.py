@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.decision import RoutingDecision
 from app.domain.errors import ModelyardError
 from app.domain.plan import Plan
-from app.domain.profile import CapabilityRating, ModelProfile, ModelRef
+from app.domain.profile import CapabilityRating, HostStatus, ModelProfile, ModelRef
 from app.domain.prompt import Analysis
 from app.domain.record import Outcome, SubTaskRecord
 
@@ -238,6 +239,24 @@ class DatabaseReport:
     def is_ok(self) -> bool:
         """Whether it can be used as it is."""
         return not self.problems and self.version == self.expected_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFile:
+    """A copy of the database in the backups folder."""
+
+    path: Path
+    made_at: datetime
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostTest:
+    """What a server said when it was tried: its models by name, and seconds until it had answered."""
+
+    status: HostStatus
+    models: tuple[str, ...]
+    elapsed_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -286,7 +286,11 @@ def _memory_detail(value: float) -> str:
 
 def _priority_detail(table: ProfileTable, row: int) -> str:
     priority = table.profiles[row].priority
-    return f"Priority {priority} in its profile." if table.priority[row] else "No priority in its profile."
+    return (
+        f"Priority {priority} of its profile and host."
+        if table.priority[row]
+        else "No priority in its profile or host."
+    )
 
 
 def _weight_detail(table: ProfileTable, row: int) -> str:

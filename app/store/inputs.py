@@ -13,13 +13,13 @@ from dataclasses import dataclass, fields
 from hashlib import blake2b
 from typing import Any, get_type_hints
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.decision import DecisionInputs, Snapshot
 from app.domain.profile import ModelProfile
 from app.store import codec
-from app.store.models import SnapshotRow
+from app.store.models import DecisionRecordRow, SnapshotRow
 
 # Hexadecimal digits of 16 bytes: no two of 10¹² parts meet.
 HASH_BYTES = 16
@@ -93,6 +93,19 @@ def unpack(session: Session, stored: Sequence[tuple[str, bytes]]) -> list[Decisi
         values["evidence"] = codec.from_json(evidence_kind, _expand(contents[snapshot["evidence"]]))
         built[key] = Snapshot(**values)
     return [_inputs(built[key], _expand(rest)) for key, rest in stored]
+
+
+def delete_unused(session: Session) -> int:
+    """Delete the snapshots that no decision needs any more, and their parts; return how many rows."""
+    used = set(session.scalars(select(DecisionRecordRow.snapshot).distinct()))
+    for content in _load(session, used.copy()).values():
+        snapshot = _expand(content)
+        used.update((*snapshot["profiles"], snapshot["evidence"]))
+    unused = sorted(set(session.scalars(select(SnapshotRow.hash))) - used)
+    for start in range(0, len(unused), CHUNK):
+        chunk = unused[start : start + CHUNK]
+        session.connection().execute(delete(SnapshotRow).where(SnapshotRow.hash.in_(chunk)))
+    return len(unused)
 
 
 def _inputs(snapshot: Snapshot, rest: Mapping[str, Any]) -> DecisionInputs:

@@ -211,6 +211,61 @@
         </message>
     </context>
     <context>
+        <name>ApiPanel</name>
+        <message>
+            <source>Copy address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a new token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Server</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Programs send it as Authorization: Bearer … It is kept in a file that only you can read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Off. Switch it on below to let other programs use the router.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Starting …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers at {url} for clients of Ollama, and at {url}/v1 for clients of OpenAI.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not running. {problem}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address copied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Token copied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is a new token, copied. Programs that use the old one are locked out.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>AxisRuler</name>
         <message>
             <source>newest</source>
@@ -860,7 +915,7 @@
             <translation>Farbschema</translation>
         </message>
         <message>
-            <source>Colours of the window.</source>
+            <source>Colours of the window. High contrast has stronger lines and text.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -873,6 +928,14 @@
         </message>
         <message>
             <source>Dark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>High contrast, light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>High contrast, dark</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -900,6 +963,78 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Tray and notifications</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What Modelyard tells you while you look elsewhere.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Icon in the tray</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show an icon with a menu beside the clock.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Closing keeps it running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The window goes to the tray when it is closed; Quit in its menu ends the program.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tell of long work</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When an answer or a download that took long has ended.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Long work, s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seconds from which an answer counts as long work.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tell of alerts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When answers fail or slow down, or a host goes away.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tell of paused models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When failures in a row make a model or host rest.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quiet from</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Like 22:00; nothing is told from then on. Empty means no quiet hours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quiet until</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Like 07:30; before midnight or after it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Data</source>
             <translation type="unfinished" />
         </message>
@@ -924,11 +1059,27 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Keep decisions, days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Older requests and decisions are deleted once a day; 0 keeps all. Conversations stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Local API</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>How other programs reach the router over HTTP.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Serve while the window is open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As “modelyard serve” does without a window.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1512,6 +1663,93 @@
         </message>
     </context>
     <context>
+        <name>DataPanel</name>
+        <message>
+            <source>Open folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Location</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restart now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A copy is brought back at the next start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was stored since then is kept beside it as a copy of its own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings, profiles, conversations and decisions in one ZIP file of JSON and CSV.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The database is on a server; use the server's own tools.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No copy yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copied to {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore a copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Databases (*.db)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export everything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ZIP files (*.zip)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writing {file} …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exported to {file}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>DecisionDetailView</name>
         <message>
             <source>Prompt</source>
@@ -1974,9 +2212,130 @@
         </message>
     </context>
     <context>
+        <name>HostDialog</name>
+        <message>
+            <source>no models yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 model ({name})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} models ({names})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reachable: version {version}, {models}, answered in {time} ms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Big machine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Added to the priority of its models; higher is preferred</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts that go to another machine leave this one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asking …</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HostRow</name>
+        <message>
+            <source>Test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test {host}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove {host}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not in use</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority: added to that of its models; higher is preferred</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority of {host}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use {host}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HostWatchCard</name>
         <message>
             <source>Copied; paste it into a terminal</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HostsPanel</name>
+        <message>
+            <source>Add a host …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other machines in your network that run Ollama.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{host} was removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2085,7 +2444,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Copy diagnostics</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Quit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Diagnostics copied; no prompt or answer is in them</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2191,6 +2558,64 @@
         </message>
         <message>
             <source>first seen</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>NotificationsPanel</name>
+        <message>
+            <source>They go through the desktop's notification service.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They go through the tray.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This desktop has neither a notification service nor a tray; they cannot be shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send one now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Notifications</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is how a notification looks.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Notifier</name>
+        <message>
+            <source>The answer is ready</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer is not complete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{models} · {seconds} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} could not be fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} is here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The download has ended.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} is paused</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2621,6 +3046,21 @@
         </message>
     </context>
     <context>
+        <name>SectionCard</name>
+        <message>
+            <source>Reset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset {section}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bring all settings of this section back to their defaults</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>SettingEditor</name>
         <message>
             <source>empty</source>
@@ -2705,11 +3145,23 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{title}: {old} → {new}</source>
+            <source>{section}: back to the defaults</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The window speaks it from its next start on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restart now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title}: {old} → {new}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2801,6 +3253,18 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>API not running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>API {url}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other programs can use the router at this address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>queue {count}</source>
             <translation type="unfinished" />
         </message>
@@ -2863,6 +3327,21 @@
         </message>
         <message>
             <source>Jump to the latest message</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message>
+            <source>Open Modelyard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quit</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -17,81 +16,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.routing.strategies import STRATEGIES
-from app.settings import Section, Settings, section_description
+from app.settings import Section, Settings
 from ui.tasks import spawn
 from ui.theme import SPACE
 from ui.translation import core_text
 from ui.widgets.context import WindowContext
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import label, separator
+from ui.widgets.labels import separator
 from ui.widgets.page_header import PageHeader
-from ui.widgets.setting_editors import value_text
 from ui.widgets.setting_row import SettingRow
+from ui.widgets.setting_section import SectionCard
 
 BODY_WIDTH_PX = 760
 SECTIONS_WIDTH_PX = 190
 SEARCH_WIDTH_PX = 240
 SECTION_ROW_PX = 34
+# The sections' heights are final by then.
+SETTLE_MS = 1500
 
-# Settings whose choices are known to the program only while it runs: what is stored and what the user reads.
-STRATEGY_FIELD = ("routing", "strategy")
-
-
-def choice_titles(section: str, name: str) -> dict[str, str] | None:
-    """Return the words for a setting's choices; None where the field itself lists them."""
-    if (section, name) != STRATEGY_FIELD:
-        return None
-    return {strategy.key: core_text(strategy.title) for strategy in STRATEGIES}
-
-
-class SectionCard(QWidget):
-    """A section: its title, a sentence, and a card with its settings."""
-
-    def __init__(self, context: WindowContext, key: str, section: type[Section], parent: QWidget) -> None:
-        """Make a row for each field of `section`."""
-        super().__init__(parent)
-        self.key = key
-        self.title = core_text(str(section.model_config["title"]))
-        self.rows: dict[str, SettingRow] = {}
-        self._lines: dict[str, QFrame] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, SPACE[5])
-        layout.setSpacing(SPACE[1])
-        layout.addWidget(label(self.title, "title"))
-        layout.addWidget(label(core_text(section_description(section)), "secondary", wraps=True))
-        layout.addSpacing(SPACE[1])
-        card = QFrame(self)
-        card.setProperty("role", "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for name, field in section.model_fields.items():
-            row = SettingRow(context.theme, name, field, titles=choice_titles(key, name), parent=card)
-            if self.rows:
-                self._lines[name] = separator(parent=card)
-                column.addWidget(self._lines[name])
-            self.rows[name] = row
-            column.addWidget(row)
-        layout.addWidget(card)
-
-    def show_values(self, values: Section) -> None:
-        """Show the values of a section."""
-        for name, row in self.rows.items():
-            row.show_value(getattr(values, name))
-
-    def filter(self, words: str) -> bool:
-        """Show the rows that match; return whether there is one. A section's title matches all of its rows."""
-        is_first = True
-        is_whole = bool(words) and all(word in self.title.lower() for word in words.lower().split())
-        for name, row in self.rows.items():
-            is_shown = is_whole or row.matches(words)
-            row.setVisible(is_shown)
-            if name in self._lines:
-                self._lines[name].setVisible(is_shown and not is_first)
-            is_first = is_first and not is_shown
-        self.setVisible(not is_first)
-        return not is_first
+# Widgets keep the words that they were made with.
+LANGUAGE_FIELD = ("appearance", "language")
 
 
 class SettingsPage(QWidget):
@@ -102,6 +46,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self._context = context
         self._cards: dict[str, SectionCard] = {}
+        self._wanted = ""
         self._unbuilt: list[tuple[str, type[Section]]] = []
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Search settings"))
@@ -123,6 +68,10 @@ class SettingsPage(QWidget):
         self._body = self._make_body()
         self._area.setWidget(self._body)
         self._area.setAccessibleName(self.tr("Settings"))
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._forget_wanted)
+        self._area.verticalScrollBar().actionTriggered.connect(self._forget_wanted)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._scroll_to_wanted())
         self._area.verticalScrollBar().valueChanged.connect(self._follow_scroll)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = EmptyState(
@@ -152,10 +101,19 @@ class SettingsPage(QWidget):
     def open_with(self, *, section: str) -> None:
         """Scroll to a section; nothing happens for an unknown one."""
         self._build_all()
-        card = self._cards.get(section)
-        if card is not None:
+        if section in self._cards:
             # The layout settles first: the page may just have been shown, or its width changed.
-            QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(card.y()))
+            self._wanted = section
+            QTimer.singleShot(0, self, self._scroll_to_wanted)
+            self._settle.start()
+
+    def _scroll_to_wanted(self) -> None:
+        if self._wanted:
+            self._area.verticalScrollBar().setValue(self._cards[self._wanted].y() - SPACE[3])
+
+    def _forget_wanted(self, _action: int = 0) -> None:
+        """From now on the user scrolls."""
+        self._wanted = ""
 
     def focus_first(self) -> None:
         """Put the cursor into the search field."""
@@ -194,6 +152,7 @@ class SettingsPage(QWidget):
         for row in card.rows.values():
             row.edited.connect(lambda name, value: self._save(key, name, value))
             row.reset_asked.connect(lambda name: self._reset(key, name))
+        card.reset_asked.connect(lambda: self._reset_section(key))
         card.show_values(getattr(self._context.app.settings(), key))
         self._cards[key] = card
         self._column.insertWidget(self._column.count() - 1, card)
@@ -227,6 +186,23 @@ class SettingsPage(QWidget):
         default = type(getattr(self._context.app.settings(), section)).model_fields[name].default
         self._save(section, name, default)
 
+    def _reset_section(self, section: str) -> None:
+        spawn(self, self._store_section(section, type(getattr(self._context.app.settings(), section))()))
+
+    async def _store_section(self, section: str, values: Section) -> None:
+        before: Section = getattr(self._context.app.settings(), section)
+        await self._apply(section, values)
+        self._context.toast(
+            self.tr("{section}: back to the defaults").format(section=self._cards[section].title),
+            (self.tr("Undo"), lambda: spawn(self, self._apply(section, before))),
+            kind="success",
+        )
+
+    async def _apply(self, section: str, values: Section) -> None:
+        settings = self._context.app.settings().model_copy(update={section: values})
+        await self._context.core.call(self._context.app.change_settings(settings))
+        self._context.signals.settings_changed.emit(settings)
+
     def _save(self, section: str, name: str, value: Any) -> None:
         settings = self._context.app.settings()
         current: Section = getattr(settings, section)
@@ -239,13 +215,18 @@ class SettingsPage(QWidget):
         if changed == current:
             row.show_value(value)
             return
-        spawn(self, self._store(settings.model_copy(update={section: changed}), section, name))
+        spawn(self, self._store(section, changed, name))
 
-    async def _store(self, settings: Settings, section: str, name: str) -> None:
-        before = self._context.app.settings()
-        await self._context.core.call(self._context.app.change_settings(settings))
-        self._context.signals.settings_changed.emit(settings)
+    async def _store(self, section: str, changed: Section, name: str) -> None:
+        before: Section = getattr(self._context.app.settings(), section)
+        await self._apply(section, changed)
         row = self.row(section, name)
-        old, new = (getattr(getattr(each, section), name) for each in (before, settings))
-        text = self.tr("{title}: {old} → {new}").format(title=row.title, old=value_text(old), new=value_text(new))
+        old, new = getattr(before, name), getattr(changed, name)
+        if (section, name) == LANGUAGE_FIELD:
+            self._context.toast(
+                self.tr("The window speaks it from its next start on"),
+                (self.tr("Restart now"), self._context.signals.restart_asked.emit),
+            )
+            return
+        text = self.tr("{title}: {old} → {new}").format(title=row.title, old=row.words(old), new=row.words(new))
         self._context.toast(text, (self.tr("Undo"), lambda: self._save(section, name, old)), kind="success")

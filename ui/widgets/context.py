@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -106,12 +107,48 @@ class ShowFailure(Protocol):
         ...
 
 
+class ApiState(StrEnum):
+    """What the local API server does."""
+
+    OFF = "off"
+    STARTING = "starting"
+    ON = "on"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiStatus:
+    """The local API server: its address while it is on, why it is not where it failed."""
+
+    state: ApiState = ApiState.OFF
+    url: str = ""
+    problem: str = ""
+
+
+class LocalApi(Protocol):
+    """The local API server of the window; it follows the settings and tells by `signals.api_changed`."""
+
+    @property
+    def status(self) -> ApiStatus:
+        """What it does now."""
+        ...
+
+    async def token(self) -> str:
+        """Return the token that lets programs in."""
+        ...
+
+    async def renew_token(self) -> str:
+        """Make a new one and return it; programs that know the old one are locked out."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowContext:
     """Everything a page or dock may use. Widgets call only what is here.
 
     `show_dock(key)` opens and focuses a dock ("why", "plan", "live", "downloads", "log"). `show_decision` opens the
-    Why dock and emits `signals.decision_shown`. `log` holds the program's last log lines.
+    Why dock and emits `signals.decision_shown`. `log` holds the program's last log lines. `api` is None where nothing
+    can be served.
     """
 
     core: CoreThread
@@ -126,6 +163,7 @@ class WindowContext:
     toast: ShowToast
     report: ShowFailure
     log: LogBuffer
+    api: LocalApi | None = None
 
 
 class WindowSignals(QObject):
@@ -141,6 +179,9 @@ class WindowSignals(QObject):
     event_arrived = Signal(object)  # EngineEvent of the request the docks follow
     conversation_changed = Signal(str)  # conversation_id that is open
     settings_changed = Signal(object)  # Settings
+    api_changed = Signal(object)  # ApiStatus
+    notified = Signal(str, str)  # title and text of a message for the desktop
+    restart_asked = Signal()  # close the window in order, then start again
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start without events."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from collections.abc import Sequence
 
-from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, TextRole, Theme
 from ui.widgets.buttons import push_button
+from ui.widgets.diagnostics import log_lines, program_lines
 from ui.widgets.labels import label
 from ui.widgets.log_buffer import LogLine
 
@@ -23,9 +22,9 @@ LOG_LINES = 40
 def describe(error: BaseException, log: Sequence[LogLine] = ()) -> str:
     """Return versions, traceback and the last log lines as text; it holds no prompt, for logs hold none."""
     trace = "".join(traceback.format_exception(error))
-    lines = "\n".join(f"{line.logger}: {line.text}" for line in log[-LOG_LINES:])
-    versions = f"Python {platform.python_version()} · PySide6 {pyside_version} · {platform.platform()}"
-    return f"{versions}\n\n{trace}\nLast log lines:\n{lines}\n"
+    lines = "\n".join(log_lines(log, LOG_LINES))
+    program = "\n".join(program_lines())
+    return f"{program}\n\n{trace}\nLast log lines:\n{lines}\n"
 
 
 class CrashDialog(QDialog):

@@ -26,6 +26,7 @@ from ui.translation import core_text
 
 # Widest whole number a QSpinBox can hold.
 INT_MAX = 2**31 - 1
+LARGEST_PORT = 65_535
 FLOAT_MAX = 1e9
 EDITOR_WIDTH_PX = 168
 TEXT_MARGIN_PX = 6
@@ -171,7 +172,8 @@ class NumberEditor(SettingEditor):
         box.setFixedWidth(EDITOR_WIDTH_PX)
         # A style sheet's padding does not reach the field inside.
         box.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
-        box.setGroupSeparatorShown(True)
+        # A port is no quantity.
+        box.setGroupSeparatorShown(form.highest is None or form.highest > LARGEST_PORT)
         box.setKeyboardTracking(False)
         box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         box.setToolTip(form.bounds_text())

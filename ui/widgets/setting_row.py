@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.settings import choice_title
 from ui.theme import SPACE, Theme
 from ui.translation import core_text
 from ui.widgets.buttons import icon_button
@@ -38,6 +39,7 @@ class SettingRow(QWidget):
         self._default = field.default
         self._description = core_text(field.description or "")
         form = read_field(field)
+        self._titles = titles or {}
         if titles and form.kind == "text":
             form = type(form)(kind="choice", choices=tuple(titles))
         self._form = form
@@ -49,7 +51,7 @@ class SettingRow(QWidget):
         self._reset = icon_button(
             theme,
             "undo",
-            self.tr("Reset {title} to {value}").format(title=self.title, value=value_text(self._default)),
+            self.tr("Reset {title} to {value}").format(title=self.title, value=self.words(self._default)),
             clicked=lambda: self.reset_asked.emit(self.name),
         )
         # Its place stays when it goes, so that nothing moves while one edits.
@@ -63,6 +65,12 @@ class SettingRow(QWidget):
         text = f"{self.title} {self._description} {self.name}".lower()
         return all(word in text for word in words.lower().split())
 
+    def words(self, value: Any) -> str:
+        """Return a value as the user reads it."""
+        if self._form.kind == "choice":
+            return self._titles.get(value) or core_text(choice_title(str(value)))
+        return value_text(value)
+
     def show_value(self, value: Any) -> None:
         """Show a valid value and where it comes from."""
         self._editor.show_value(value)
@@ -72,7 +80,7 @@ class SettingRow(QWidget):
         if is_default:
             self._source.setText(self.tr("Default"))
         else:
-            default = value_text(self._default)
+            default = self.words(self._default)
             self._source.setText(self.tr("Set by you · default {value}").format(value=default))
 
     def show_error(self, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from app.domain.profile import HostKind, HostState, HostStatus, ResidentModel
 from app.domain.record import RequestRecord
 from ui.theme import Theme
 from ui.widgets.buttons import push_button
+from ui.widgets.context import ApiState, ApiStatus, OpenPage
 from ui.widgets.labels import separator
 
 HEIGHT_PX = 27
@@ -35,7 +36,7 @@ HOST_TONES = {
 class StatusBar(QWidget):
     """Says at a glance whether all is well; every part can be pressed for more."""
 
-    def __init__(self, theme: Theme, *, open_page: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, *, open_page: OpenPage, parent: QWidget | None = None) -> None:
         """Open pages with `open_page` when a part is pressed."""
         super().__init__(parent)
         self._theme = theme
@@ -59,6 +60,7 @@ class StatusBar(QWidget):
         self._queue = self._part("", page="chat")
         self._paused = self._part("", page="routing", tone="warning")
         self._row.addStretch(1)
+        self._api = self._part("", page="settings", section="api")
         self._router = self._part("", page="decisions")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -134,8 +136,20 @@ class StatusBar(QWidget):
             tip = self.tr("Median time of the last {n} decisions, measured").format(n=len(self._router_s))
             self._set(self._router, text, tip)
 
-    def _part(self, text: str, *, page: str = "", tone: str = "") -> QPushButton:
-        button = push_button(text, kind="status", clicked=(lambda: self._open_page(page)) if page else None)
+    def set_api(self, status: ApiStatus) -> None:
+        """Show where the local API answers, or that it does not."""
+        is_failed = status.state is ApiState.FAILED
+        text = self.tr("API not running") if is_failed else self.tr("API {url}").format(url=status.url.split("//")[-1])
+        self._api.setProperty("tone", "danger" if is_failed else "")
+        self._api.style().unpolish(self._api)
+        self._api.style().polish(self._api)
+        tip = status.problem if is_failed else self.tr("Other programs can use the router at this address")
+        self._set(self._api, text if status.url or is_failed else "", tip)
+
+    def _part(self, text: str, *, page: str = "", section: str = "", tone: str = "") -> QPushButton:
+        args = {"section": section} if section else {}
+        clicked = (lambda: self._open_page(page, **args)) if page else None
+        button = push_button(text, kind="status", clicked=clicked)
         button.setProperty("tone", tone)
         button.setIconSize(QSize(DOT_PX, DOT_PX))
         button.setVisible(bool(text))

@@ -18,7 +18,8 @@ from app.domain.record import Attempt, Outcome, SubTaskState
 from app.domain.views import ConversationSummary
 from tests.ui.chat.fakes import CODER, GEMMA, NOW, QWEN, preview_of
 from ui.models.conversation_list_model import ConversationListModel, time_text
-from ui.theme import DARK, LIGHT, Theme, contrast_ratio
+from ui.palettes import DARK, LIGHT, contrast_ratio
+from ui.theme import Theme
 from ui.widgets.answer_chip_text import chip_text
 from ui.widgets.code_block import DARK_CODE, LIGHT_CODE, CodeBlock
 from ui.widgets.code_block_lexing import PIECE_CHARS, LineSpans, PieceLexer

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.decision import BreakerState, BreakerView
 from app.domain.events import FeedMessage, PullProgressed
 from app.domain.profile import Host, HostKind, HostState, HostStatus, ModelProfile, ModelRef, ResidentModel
-from app.domain.views import ConversationSummary
+from app.domain.views import BackupFile, ConversationSummary
 from app.settings import Settings
 from ui.core_thread import CoreThread
 from ui.theme import Theme
@@ -136,6 +136,28 @@ class FakeDownloads:
         self.started.append(model)
 
 
+class FakeHostList:
+    """No hosts of the user's."""
+
+    current: tuple[Host, ...] = ()
+
+
+class FakeCare:
+    """Data in one file, without copies."""
+
+    place = "/data/modelyard.db"
+    folder = Path("/data")
+    is_restore_waiting = False
+
+    async def size_bytes(self) -> int:
+        """Return a size."""
+        return 12_000_000
+
+    async def backups(self) -> tuple[BackupFile, ...]:
+        """Return no copy."""
+        return ()
+
+
 class FakeApplication:
     """What `app.bootstrap.build` gives, without models, network and disk."""
 
@@ -145,6 +167,8 @@ class FakeApplication:
         self.store = FakeStore()
         self.profiles = FakeProfiles()
         self.hosts = FakeHosts()
+        self.host_list = FakeHostList()
+        self.care = FakeCare()
         self.breakers = FakeBreakers()
         self.downloads = FakeDownloads()
         self.saved: list[Settings] = []

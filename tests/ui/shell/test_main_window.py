@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import qasync
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -18,6 +19,7 @@ from shiboken6 import delete
 from app.domain.decision import BreakerState, BreakerView
 from app.domain.errors import HostUnreachableError
 from app.domain.events import AlertRaised, ResidentChanged
+from app.settings import DataSettings, Settings
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
 from ui.main_window import MainWindow, load_factories
@@ -358,8 +360,36 @@ def test_alerts_are_told(live: Live, is_over: bool) -> None:
 def test_f1_opens_one_help_window(live: Live) -> None:
     """Asking twice shows the same window."""
     window = live()
-    window._run("window.help")
-    window._run("window.help")
+    window.run_action("window.help")
+    window.run_action("window.help")
     dialogs = window.findChildren(HelpWindow)
     assert len(dialogs) == 1
     dialogs[0].close()
+
+
+def test_diagnostics_hold_no_prompt(window: MainWindow, live: Live, application: Any, qtbot: QtBot) -> None:
+    """Versions, hosts and models are copied; what the user wrote is not, nor the password of a database."""
+    live()
+    secret = Settings(data=DataSettings(database_url="postgresql://me:hunter2@box/db"))
+    application.saved.append(secret)
+    qtbot.keyClicks(current(window).field, "my private words")
+    window.run_action("window.diagnostics")
+    text = QGuiApplication.clipboard().text()
+    for wanted in ("Modelyard", "Qt", "ollama/qwen3-coder:7b", "ollama: ready 0.31", "data.database_url"):
+        assert wanted in text
+    assert "private" not in text
+    assert "hunter2" not in text
+
+
+def test_closing_to_the_tray_keeps_the_program(window: MainWindow, qtbot: QtBot) -> None:
+    """With the tray the window only hides; Quit still ends, and it comes back when asked."""
+    asked: list[bool] = []
+    window.close_asked.connect(lambda: asked.append(True))
+    window.hides_on_close = True
+    window.close()
+    assert window.isHidden()
+    assert asked == []
+    window.show_again()
+    assert window.isVisible()
+    window.run_action("window.quit")
+    assert asked == [True]

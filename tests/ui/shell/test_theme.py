@@ -12,25 +12,33 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.theme import (
+from ui.palettes import (
     DARK,
+    DARK_CONTRAST,
     LIGHT,
-    MODEL_COLOURS,
+    LIGHT_CONTRAST,
+    PALETTES,
+    SHAPE_PAIRS,
     TEXT_PAIRS,
-    TYPE_SCALE,
     Palette,
-    TextRole,
-    Theme,
     contrast_ratio,
 )
+from ui.theme import MODEL_COLOURS, TYPE_SCALE, TextRole, Theme, ThemeMode
 
 AA_TEXT = 4.5
 AA_GRAPHICS = 3.0
+AAA_TEXT = 7.0
 PAIRS = [
     pytest.param(palette, text, fill, id=f"{name}-{text}-on-{fill}")
-    for name, palette in (("light", LIGHT), ("dark", DARK))
+    for name, palette in PALETTES.items()
     for text, fills in TEXT_PAIRS
     for fill in fills
+]
+SHAPES = [
+    pytest.param(palette, shape, ground, id=f"{name}-{shape}-on-{ground}")
+    for name, palette in PALETTES.items()
+    for shape, grounds in SHAPE_PAIRS
+    for ground in grounds
 ]
 ICONS = sorted(
     entry.name.removesuffix(".svg")
@@ -45,11 +53,32 @@ def test_text_is_readable_on_every_fill(palette: Palette, text: str, fill: str) 
     assert contrast_ratio(getattr(palette, text), getattr(palette, fill)) >= AA_TEXT
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_focus_is_visible(palette: Palette) -> None:
-    """The focus ring stands out from every ground it is drawn on."""
-    for ground in (palette.background, palette.panel, palette.raised, palette.accent_soft):
-        assert contrast_ratio(palette.focus, ground) >= AA_GRAPHICS
+@pytest.mark.parametrize(("palette", "shape", "ground"), SHAPES)
+def test_shapes_stand_out_from_every_ground(palette: Palette, shape: str, ground: str) -> None:
+    """Outlines of fields, the focus ring and the colours of states have the contrast that AA asks of graphics."""
+    assert contrast_ratio(getattr(palette, shape), getattr(palette, ground)) >= AA_GRAPHICS
+
+
+@pytest.mark.parametrize("palette", [LIGHT_CONTRAST, DARK_CONTRAST], ids=["light", "dark"])
+def test_high_contrast_is_stronger_than_asked(palette: Palette) -> None:
+    """In high contrast every text has what AAA asks for, and lines that only part things can be seen too."""
+    for text, fills in TEXT_PAIRS:
+        for fill in fills:
+            assert contrast_ratio(getattr(palette, text), getattr(palette, fill)) >= AAA_TEXT, (text, fill)
+    for ground in (palette.background, palette.panel, palette.raised):
+        assert contrast_ratio(palette.line, ground) >= AA_GRAPHICS
+
+
+@pytest.mark.parametrize(
+    ("mode", "palette"),
+    [("light", LIGHT), ("dark", DARK), ("light_contrast", LIGHT_CONTRAST), ("dark_contrast", DARK_CONTRAST)],
+)
+def test_every_mode_has_its_palette(theme: Theme, mode: ThemeMode, palette: Palette) -> None:
+    """A mode chosen in the settings is shown whatever the system says."""
+    theme.configure(mode=mode, font_size_pt=10)
+    assert theme.palette is palette
+    assert theme.is_dark is (palette in {DARK, DARK_CONTRAST})
+    assert theme.has_high_contrast is mode.endswith("contrast")
 
 
 def test_contrast_follows_the_standard() -> None:

@@ -282,7 +282,7 @@ def test_details_say_where_the_numbers_come_from() -> None:
     assert "On similar prompts 0.90." in details["quality"]
     assert details["success"] == "Answers 90% of the time."
     assert details["speed"] == "About 12.5 s (loading 2.0, reading 0.5, answering 10.0), measured."
-    assert details["priority"] == "Priority 3 in its profile."
+    assert details["priority"] == "Priority 3 of its profile and host."
     assert details["your weight"] == "Routing weight 2 in its profile."
     assert decision.runner_up is not None
     assert "not rated" in decision.runner_up.contributions[0].detail
