@@ -117,6 +117,24 @@ class Comparisons:
         await self._store.comparisons.reveal(comparison_id)
         return await self._store.comparisons.get(comparison_id)
 
+    async def promote(self, comparison: Comparison, request_id: str) -> str:
+        """Begin a conversation with the prompt and one lane's answer, and return its id.
+
+        InvalidInputError for an answer that is not there, or that is still blind.
+        """
+        lane = next((lane for lane in comparison.lanes if lane.request_id == request_id), None)
+        if lane is None or not lane.answer.strip() or not comparison.prompt.strip():
+            raise InvalidInputError("There is no answer to go on with.", fix="Ask this model again.")
+        if comparison.hides_names:
+            raise InvalidInputError("The names are still hidden.", fix="Vote first, or show the names.")
+        conversations = self._store.conversations
+        created = await conversations.create()
+        key = created.conversation_id
+        answer = await conversations.begin_exchange(key, comparison.prompt, (), request_id)
+        was_cut = lane.outcome is not Outcome.SUCCEEDED
+        await conversations.finish_exchange(answer, lane.answer, is_interrupted=was_cut)
+        return key
+
     async def leaderboard(self, capability: str | None = None) -> Leaderboard:
         """Return the standings that follow from all votes, for one capability or (None) over all."""
         votes = await self._store.votes.list()

@@ -137,3 +137,23 @@ def test_lanes_take_turns_where_memory_is_short(free: int | None, is_parallel: b
     assert run_order(lanes, snapshot).is_parallel is is_parallel
     loaded = replace(snapshot, resident={POET: GB})
     assert run_order(lanes, loaded).is_parallel
+
+
+def test_an_answer_becomes_a_conversation(rig: EngineRig) -> None:
+    """The prompt and the chosen answer are its first exchange, with the model that gave it."""
+
+    async def body() -> None:
+        compare = desk(rig)
+        await _to_the_end(compare)
+        (comparison,) = await _kept(rig)
+        key = await compare.promote(comparison, comparison.lanes[1].request_id)
+        question, answer = await rig.store.conversations.messages(key)
+        assert (question.content, answer.content) == ("Write a poem.", "def f(): ...")
+        assert answer.parts[0].ref == CODER
+        assert not answer.is_interrupted
+        with pytest.raises(InvalidInputError, match="no answer"):
+            await compare.promote(comparison, "unknown")
+        with pytest.raises(InvalidInputError, match="hidden"):
+            await compare.promote(replace(comparison, is_blind=True), comparison.lanes[0].request_id)
+
+    run(body())
