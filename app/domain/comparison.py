@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.profile import ModelRef
 from app.domain.prompt import new_id
-from app.domain.record import Outcome
+from app.domain.record import Outcome, RequestRecord
 from app.domain.vote import Verdict
 
 FEWEST_LANES = 2
 MOST_LANES = 4
+# What lanes are called beside each other.
+LETTERS = "ABCD"
+# The kinds of file that comparisons are exported as.
+FORMATS = ("html", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,24 @@ class Lane:
     answer: str = ""
     error: str = ""
     fix: str = ""
+
+    def ended(self, record: RequestRecord) -> Lane:
+        """Return the lane with what its request came to."""
+        attempts = [part.last_attempt for part in record.sub_tasks]
+        last = next((attempt for attempt in reversed(attempts) if attempt is not None), None)
+        return replace(
+            self,
+            model=last.ref if last else None,
+            outcome=record.outcome,
+            ttft_s=record.ttft_s,
+            total_s=record.total_s,
+            decode_tps=last.usage.decode_tps if last else None,
+            answer_tokens=last.usage.answer_tokens if last else None,
+            was_cold=any(attempt.was_cold for attempt in attempts if attempt is not None),
+            answer=record.answer,
+            error=record.error,
+            fix=record.fix,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +95,47 @@ class Comparison:
     def is_answered(self) -> bool:
         """Whether every lane has a whole answer."""
         return all(lane.outcome is Outcome.SUCCEEDED and lane.model is not None for lane in self.lanes)
+
+    def masked(self) -> Comparison:
+        """Return what may be shown: without models, times and errors (which name models) while it is blind."""
+        if not self.hides_names:
+            return self
+        lanes = (Lane(request_id=lane.request_id, outcome=lane.outcome, answer=lane.answer) for lane in self.lanes)
+        return replace(self, lanes=tuple(lanes))
+
+    def lane_title(self, index: int) -> str:
+        """Return the model of a lane as people write it; A, B, … while it is blind."""
+        lane = self.lanes[index]
+        if self.hides_names:
+            return LETTERS[index]
+        if lane.pinned is None:
+            return f"Auto → {lane.model.model}" if lane.model else "Auto"
+        return (lane.model or lane.pinned).model
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one answer that the other has too, or (`is_own`) has not."""
+
+    text: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordDiff:
+    """Two answers in pieces, which joined give the texts.
+
+    `shared_words`, `first_words` and `second_words` count words in both, in the first only, in the second only.
+    """
+
+    first: tuple[Piece, ...]
+    second: tuple[Piece, ...]
+    shared_words: int
+    first_words: int
+    second_words: int
+
+    @property
+    def shared_share(self) -> float:
+        """Words in both, twice, by all words of both; 1 for two empty answers."""
+        total = 2 * self.shared_words + self.first_words + self.second_words
+        return 2 * self.shared_words / total if total else 1.0

@@ -17,6 +17,12 @@ def _chat() -> WidgetFactory:
     return ChatPage
 
 
+def _compare() -> WidgetFactory:
+    from ui.pages.compare_page import ComparePage
+
+    return ComparePage
+
+
 def _models() -> WidgetFactory:
     from ui.pages.models_page import ModelsPage
 
@@ -49,6 +55,7 @@ def _settings() -> WidgetFactory:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(key="chat", title="Chat", icon="chat", shortcut="Ctrl+1", load=_chat),
+    PageSpec(key="compare", title="Compare", icon="compare", shortcut="Ctrl+2", load=_compare),
     PageSpec(key="models", title="Models", icon="models", shortcut="Ctrl+3", load=_models),
     PageSpec(key="decisions", title="Decisions", icon="decisions", shortcut="Ctrl+4", load=_decisions),
     PageSpec(key="dashboard", title="Dashboard", icon="dashboard", shortcut="Ctrl+5", load=_dashboard),

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from app.domain.clock import SystemClock
-from app.domain.comparison import FEWEST_LANES, MOST_LANES, Comparison, Lane, RunOrder
+from app.domain.comparison import FEWEST_LANES, MOST_LANES, Comparison, Lane, RunOrder, WordDiff
 from app.domain.decision import Snapshot
 from app.domain.errors import ConflictError, InvalidInputError
 from app.domain.ports import Clock
@@ -20,6 +20,8 @@ from app.domain.vote import Leaderboard, Verdict
 from app.engine import Engine
 from app.execution.event_stream import EventStream, to_the_end, wait_for_end
 from app.learning.compare.arena import draw_pair, vote_on
+from app.learning.compare.diff import word_diff
+from app.learning.compare.export import export
 from app.learning.compare.lane_run import LaneRun
 from app.learning.compare.order import run_order
 from app.learning.leaderboard import leaderboard
@@ -87,7 +89,11 @@ class Comparisons:
 
     def order(self, comparison: Comparison) -> RunOrder:
         """Return whether the lanes would answer at once now, and why."""
-        return run_order(comparison.lanes, self._snapshot())
+        return self.order_of(comparison.lanes)
+
+    def order_of(self, lanes: tuple[Lane, ...]) -> RunOrder:
+        """Return the same for lanes that are only thought of."""
+        return run_order(lanes, self._snapshot())
 
     def again(self, comparison: Comparison, request_id: str) -> Comparison:
         """Return a stored comparison with one lane to be answered anew; `stream` leaves the others as they are.
@@ -134,6 +140,14 @@ class Comparisons:
         was_cut = lane.outcome is not Outcome.SUCCEEDED
         await conversations.finish_exchange(answer, lane.answer, is_interrupted=was_cut)
         return key
+
+    async def differences(self, first: str, second: str) -> WordDiff:
+        """Return what two answers have in common, word by word; computed beside the core's loop."""
+        return await asyncio.to_thread(word_diff, first, second)
+
+    async def export(self, comparisons: Sequence[Comparison], kind: str) -> str:
+        """Return comparisons as the text of a file of one of FORMATS; what is blind stays so."""
+        return await asyncio.to_thread(export, comparisons, kind)
 
     async def leaderboard(self, capability: str | None = None) -> Leaderboard:
         """Return the standings that follow from all votes, for one capability or (None) over all."""

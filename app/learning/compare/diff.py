@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from app.domain.comparison import Piece, WordDiff
 
 # A word or one sign, with the blanks behind it: so that pieces joined give the text back.
 _WORD = re.compile(r"\s*(?:\w+|[^\w\s])\s*")
@@ -15,34 +16,6 @@ _LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 LEAST_COMMON_WORDS = 3
 # Beyond so many words on both sides multiplied, a changed passage is shown as a whole: words cost the square.
 MOST_WORD_PAIRS = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of one answer that the other has too, or (`is_own`) has not."""
-
-    text: str
-    is_own: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordDiff:
-    """Both answers in pieces, which joined give the texts.
-
-    `shared_words`, `first_words` and `second_words` count words in both, in the first only, in the second only.
-    """
-
-    first: tuple[Piece, ...]
-    second: tuple[Piece, ...]
-    shared_words: int
-    first_words: int
-    second_words: int
-
-    @property
-    def shared_share(self) -> float:
-        """Words in both, twice, by all words of both; 1 for two empty answers."""
-        total = 2 * self.shared_words + self.first_words + self.second_words
-        return 2 * self.shared_words / total if total else 1.0
 
 
 def word_diff(first: str, second: str) -> WordDiff:

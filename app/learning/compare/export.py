@@ -7,15 +7,12 @@ import html
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from markdown_it import MarkdownIt
 
-from app.domain.comparison import Comparison, Lane
+from app.domain.comparison import LETTERS, Comparison, Lane
 
-FORMATS = ("html", "csv", "json")
-LETTERS = "ABCD"
 _COLUMNS = (
     *("prompt", "created_at", "capability", "lane", "asked", "model", "outcome", "ttft_s", "total_s"),
     *("decode_tps", "answer_tokens", "was_cold", "verdict", "answer", "error"),
@@ -36,30 +33,10 @@ td, th { border: 1px solid #8884; padding: .2rem .5rem; }
 """
 
 
-def masked(comparison: Comparison) -> Comparison:
-    """Return what may be shown of a comparison: without models, times and errors while it is blind."""
-    if not comparison.hides_names:
-        return comparison
-    lanes = tuple(
-        Lane(request_id=lane.request_id, outcome=lane.outcome, answer=lane.answer) for lane in comparison.lanes
-    )
-    return replace(comparison, lanes=lanes)
-
-
 def export(comparisons: Sequence[Comparison], kind: str) -> str:
     """Return the file's text; `kind` is html, csv or json. KeyError for another one."""
-    shown = [masked(comparison) for comparison in comparisons]
+    shown = [comparison.masked() for comparison in comparisons]
     return {"html": _html, "csv": _csv, "json": _json}[kind](shown)
-
-
-def lane_title(comparison: Comparison, index: int) -> str:
-    """Return the model of a lane as people write it; A, B, … while it is blind."""
-    lane = comparison.lanes[index]
-    if comparison.hides_names:
-        return LETTERS[index]
-    if lane.pinned is None:
-        return f"Auto → {lane.model.model}" if lane.model else "Auto"
-    return (lane.model or lane.pinned).model
 
 
 def _records(comparison: Comparison) -> list[dict[str, Any]]:
@@ -125,7 +102,7 @@ def _comparison_html(comparison: Comparison, renderer: MarkdownIt) -> str:
     verdict = f" · vote: {comparison.verdict.value.replace('_', ' ')}" if comparison.verdict else ""
     facts = f"{comparison.created_at:%Y-%m-%d %H:%M} UTC · {comparison.capability or 'not analysed'}{verdict}"
     lanes = "".join(
-        f"<section><h3>{LETTERS[index]} · {html.escape(lane_title(comparison, index))}</h3>"
+        f"<section><h3>{LETTERS[index]} · {html.escape(comparison.lane_title(index))}</h3>"
         f"<p class='facts'>{html.escape(_lane_facts(lane))}</p>"
         + (f"<p class='failed'>✕ {html.escape(f'{lane.error} {lane.fix}'.strip())}</p>" if lane.error else "")
         + f"{renderer.render(lane.answer)}</section>\n"

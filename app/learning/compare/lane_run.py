@@ -10,7 +10,7 @@ from app.domain.comparison import Lane
 from app.domain.errors import ModelyardError
 from app.domain.events import AnalysisReady, AttemptEnded, EngineEvent, RequestEnded, TextArrived
 from app.domain.prompt import Analysis, PromptRequest
-from app.domain.record import Outcome, RequestRecord
+from app.domain.record import Outcome
 from app.engine import Engine
 
 SOURCE = "compare"
@@ -54,23 +54,4 @@ class LaneRun:
             case AnalysisReady(analysis=analysis):
                 self.analysis = analysis
             case RequestEnded(record=record):
-                self.lane = ended_lane(self.lane, record)
-
-
-def ended_lane(lane: Lane, record: RequestRecord) -> Lane:
-    """Return `lane` with what its request came to."""
-    attempts = [part.last_attempt for part in record.sub_tasks]
-    last = next((attempt for attempt in reversed(attempts) if attempt is not None), None)
-    return replace(
-        lane,
-        model=last.ref if last else None,
-        outcome=record.outcome,
-        ttft_s=record.ttft_s,
-        total_s=record.total_s,
-        decode_tps=last.usage.decode_tps if last else None,
-        answer_tokens=last.usage.answer_tokens if last else None,
-        was_cold=any(attempt.was_cold for attempt in attempts if attempt is not None),
-        answer=record.answer,
-        error=record.error,
-        fix=record.fix,
-    )
+                self.lane = self.lane.ended(record)

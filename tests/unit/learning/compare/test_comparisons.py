@@ -59,7 +59,7 @@ def test_a_defect_in_a_lane_ends_the_stream(rig: EngineRig, monkeypatch: pytest.
         message = "a defect"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("app.learning.compare.lane_run.ended_lane", fail)
+    monkeypatch.setattr("app.learning.compare.lane_run.Lane.ended", fail)
 
     async def body() -> None:
         compare = desk(rig)

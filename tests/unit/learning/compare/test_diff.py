@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.comparison import Piece
 from app.learning.compare import diff as module
-from app.learning.compare.diff import Piece, word_diff
+from app.learning.compare.diff import word_diff
 
 texts = st.text(alphabet="ab c\n.,é", max_size=60)
 

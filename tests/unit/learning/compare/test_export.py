@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.comparison import Comparison, Lane
+from app.domain.comparison import FORMATS, Comparison, Lane
 from app.domain.profile import ModelRef
 from app.domain.record import Outcome
 from app.domain.vote import Verdict
-from app.learning.compare.export import FORMATS, export, lane_title
+from app.learning.compare.export import export
 
 POET, CODER = ModelRef("ollama", "poet:1b"), ModelRef("ollama", "coder:7b")
 OPEN = Comparison(
@@ -81,7 +81,7 @@ def test_page() -> None:
 
 def test_titles_of_lanes() -> None:
     """Auto says whom it chose; a blind lane is a letter."""
-    assert [lane_title(OPEN, index) for index in (0, 1)] == ["poet:1b", "Auto → coder:7b"]
-    assert [lane_title(BLIND, index) for index in (0, 1)] == ["A", "B"]
+    assert [OPEN.lane_title(index) for index in (0, 1)] == ["poet:1b", "Auto → coder:7b"]
+    assert [BLIND.lane_title(index) for index in (0, 1)] == ["A", "B"]
     waiting = replace(OPEN, lanes=(Lane(pinned=POET), Lane()))
-    assert [lane_title(waiting, index) for index in (0, 1)] == ["poet:1b", "Auto"]
+    assert [waiting.lane_title(index) for index in (0, 1)] == ["poet:1b", "Auto"]
