@@ -268,6 +268,11 @@ _ORDER_WORD = re.compile(
     r"然后|接着|最后|再)(?:\b|(?=[一-鿿]))",
     re.IGNORECASE,
 )
+# After these words and a colon stands what is to be written, asked or done to it, word for word.
+_CONTENT_FOLLOWS = re.compile(
+    r"\b(?:description|text|contents?|message|instructions?|prompt|note|caption|title|subject|saying|says)\s*:",
+    re.IGNORECASE,
+)
 _SECOND_QUESTION = re.compile(
     r"(?:(?:what|who|when|where|why|which)(?:'s| (?:is|are|was|were|do|does|did|has|have|would|should|can|"
     r"will|\w+ (?:is|are|was|were|do|does|did)))|who (?:\w+ed|wrote|won|made|built|sang|led|runs?|owns?)|"
@@ -281,7 +286,8 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
     text = masked[sentence.start : sentence.end]
     is_asking = is_question(text)
     starts = [0]
-    for joint in _JOINT.finditer(text):
+    content = _CONTENT_FOLLOWS.search(text)
+    for joint in _JOINT.finditer(text, 0, content.end() if content is not None else len(text)):
         so_far = text[starts[-1] : joint.start()]
         if _opens_request(so_far, text[joint.end() : joint.end() + JUDGED_LENGTH], joint.group(), is_asking=is_asking):
             starts.append(joint.end())

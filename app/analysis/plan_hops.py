@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from app.analysis.plan_chain import cut, is_chain
 from app.analysis.plan_compare import Steps, split_comparison
 from app.analysis.plan_draft import Draft, DraftStep
 
@@ -78,6 +79,14 @@ _SUBJECT_FIRST = re.compile(
 )
 _HAS_NAME = re.compile(rf"{_CAPITAL}")
 _RELATIVE = re.compile(r"\b(?:that|who|whom|which|where|whose)\b", re.IGNORECASE)
+# Who asks about themselves, or how to do something, wants advice.
+_PERSONAL = re.compile(
+    r"\b(?:i|me|my|we|our|you|your|should|could|would)\b|\bhow (?:do|does|can|to)\b|\b(?:best|good) (?:way|"
+    r"place|time)\b|"
+    r"\b(?:difference|mean|meaning|purpose|following|explain|function|command|method|library|algorithm|code|software|"
+    r"file|keyboard|shortcut|error)\b|^\W*why\b|, (?:and )?(?:who|what|when|where|why|how)\b",
+    re.IGNORECASE,
+)
 MIN_REST_WORDS = 2
 # A chain has two steps: find something, then ask about it.
 HOPS = 2
@@ -92,7 +101,7 @@ def split_hops(text: str, masked: str) -> Draft | None:
     plain = text.strip()
     steps = split_comparison(plain)
     if steps is None:
-        found = _split_description(plain)
+        found = _split_description(plain) or _split_chain(plain)
         steps = Steps(found, ((), (1,))) if found is not None else None
     return _draft(text, plain, steps) if steps is not None else None
 
@@ -129,6 +138,12 @@ def _split_description(question: str) -> tuple[str, ...] | None:
         if _HAS_NAME.search(whole[4:]) and (_RELATIVE.search(whole) or re.search(rf"\b(?:{_ROLES})\b", whole)):
             return f"Find {whole[0].lower()}{whole[1:]}.", f"For what was found in step 1: {subject.group('rest')}?"
     return None
+
+
+def _split_chain(question: str) -> tuple[str, ...] | None:
+    """Cut a question about the world that the learned model takes for a chain."""
+    is_about_world = _HAS_NAME.search(question[2:]) is not None and _PERSONAL.search(question) is None
+    return cut(question) if is_about_world and is_chain(question) else None
 
 
 def _two_hops(body: str, match: re.Match[str]) -> tuple[str, ...] | None:

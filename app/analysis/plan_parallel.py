@@ -101,6 +101,8 @@ _AGAIN = re.compile(
     r"one|ones|what|on|\d)\b)|(?:followed by )?(?=another\b)|as well as (?=(?:the|from|for)\b))",
     re.IGNORECASE,
 )
+_ROUND = re.compile(r"then|also|finally|lastly|followed|another", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _PREPOSITION = re.compile(r"(?:from|for|in|of|at|with|to|on)\b", re.IGNORECASE)
 _NOT_AGAIN = re.compile(
     r"\b(?:then|finally) (?:it|them|this|that|the (?:result|answer|output|summary|same))\b", re.IGNORECASE
@@ -195,7 +197,7 @@ def _again(text: str, masked: str) -> list[str] | None:
     sentence = re.search(r"[.?!][\s\"]+\S", masked)
     if sentence is not None and not re.search(r"\b(?:St|Dr|Inc|Mr)\.$", masked[: sentence.start() + 1]):
         return None
-    cuts = [cut for cut in _AGAIN.finditer(masked) if len(masked[: cut.start()].split()) >= SURE_COUNT + 1]
+    cuts = [cut for cut in _AGAIN.finditer(masked) if _is_again(masked, cut)]
     if not cuts or _NOT_AGAIN.search(masked) or words.MAKES_TEXT.match(words.after_lead(masked.strip(' "'))):
         return None
     if re.search(r"\bbetween\b[^,;]*$", masked[: cuts[0].start()]) or not _ASKS.search(masked[: cuts[0].start()]):
@@ -207,6 +209,18 @@ def _again(text: str, masked: str) -> list[str] | None:
         part = text[cut.end() : end].strip(' ",?.')
         steps.append(_completed(first, part))
     return steps
+
+
+def _is_again(masked: str, cut: re.Match[str]) -> bool:
+    """Return whether the words behind a joint are a second round, and not the last part of what is asked for."""
+    before, after = masked[: cut.start()], masked[cut.end() : cut.end() + LONGEST_REQUEST]
+    if len(before.split()) <= SURE_COUNT:
+        return False
+    if _ROUND.search(cut.group()) or after.startswith("another"):
+        return True
+    return bool(
+        {word.lower() for word in _LONG_WORD.findall(before)} & {word.lower() for word in _LONG_WORD.findall(after)}
+    )
 
 
 def _completed(first: str, part: str) -> str:

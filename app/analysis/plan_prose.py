@@ -36,11 +36,28 @@ _MANNER = re.compile(
     r"begin with|end with|"
     r"limit|stick|be |consider|assume|imagine|suppose|act |pretend|you are|ignore|continue|go on|take (?:a deep|into)|"
     r"provide (?:your|only|a brief|an explanation|examples)|choose|pick|select (?:one|the (?:best|correct))|"
-    r"add (?:some|comments|emojis)|mention|tell me (?:why|how|if|what you think)|let me know|see )",
+    r"at the end of (?:your|the|each)|add (?:some|comments|emojis)|mention|tell me (?:why|how|if|"
+    r"what you think)|let me know|see )",
     re.IGNORECASE,
 )
 
 
+# What the text that is being written should be like.
+_OF_THE_TEXT = re.compile(
+    r"you (?:have to|need to|must|should|can|will|may)\b|(?:your|the|each|all) \w+ (?:can|must|should|needs? to|"
+    r"has to)\b|"
+    r"i(?:'d| would)?(?: also)? (?:like|want|need) (?:the|it|this|that|them|your|each|every|these|all|"
+    r"you to (?:use|include|be|"
+    r"keep|avoid|focus|make))\b|(?:finally,? )?(?:mention|encourage|tie in|weave in|start|end|include)\b",
+    re.IGNORECASE,
+)
+_OWN_WISH = re.compile(r"\W*(?:[^.?!]{0,60}, )?i(?:'d| would)? (?:want|need|like) to\b", re.IGNORECASE)
+_DRAFTS = re.compile(
+    r"\b(?:can|could|would|will) you (?:please )?(?:help me (?:to )?)?(?:write|draft|craft|create|generate|"
+    r"compose|give me|"
+    r"suggest|make|come up)\b",
+    re.IGNORECASE,
+)
 _ORDER_INSIDE = re.compile(
     r"\b(?:dann|danach|anschließend|ensuite|puis|luego|después|depois|poi|daarna|затем|потом)\b", re.IGNORECASE
 )
@@ -64,7 +81,7 @@ _SAYS_AGAIN = re.compile(
     r"\b(?:please|can you|could you|would you|kindly|here is|my question|the question)\b", re.IGNORECASE
 )
 # The part of its long words that a repetition has in common with what it repeats.
-REPEATED_SHARE = 0.3
+REPEATED_SHARE = 0.2
 _ALSO = re.compile(r"\b(?:also|additionally|as well|another)\b", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _COMMON_STEMS = frozenset(
@@ -249,11 +266,13 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
     if kind is ClauseKind.QUESTION:
         return (
             points_back(text)
-            or _CJK_FOLLOW_UP.match(text) is not None
+            or _CJK_FOLLOW_UP.match(text.lstrip("，、；, 以及并和")) is not None
             or _is_short_follow_up(text)
             or _restates(masked, pieces, text)
         )
     bare = words.after_lead(text)
+    if _is_about_the_text(masked, pieces, text):
+        return True
     # "Describe its architecture" is more of the same answer; "translate it" is work on the answer.
     is_about_subject = _POINTS_AT_SUBJECT.match(bare) is not None and not _TRANSFORMS.match(bare)
     return (
@@ -262,6 +281,16 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
         or (not is_extra and _elaborates(masked, pieces, bare))
         or _restates(masked, pieces, text)
     )
+
+
+def _is_about_the_text(masked: str, pieces: list[_Piece], text: str) -> bool:
+    """Return whether an order describes the text being written, or asks for the text that serves the wish before."""
+    orders = [masked[piece.start : piece.end] for piece in pieces if piece.kind is ClauseKind.ORDER]
+    if not orders or _ALSO.search(text[:60]):
+        return False
+    if len(orders) == 1 and _DRAFTS.match(text) and _OWN_WISH.match(orders[0]):
+        return True
+    return _OF_THE_TEXT.match(text) is not None and any(words.MAKES_TEXT.match(words.after_lead(one)) for one in orders)
 
 
 def _elaborates(masked: str, pieces: list[_Piece], bare: str) -> bool:
@@ -283,7 +312,7 @@ def _restates(masked: str, pieces: list[_Piece], text: str) -> bool:
     if not any(_WISH.search(wish) for wish in wishes):
         return False
     stems = _stems(text) - _COMMON_STEMS
-    shared = stems & {stem for wish in wishes for stem in _stems(wish)}
+    shared = stems & _stems(masked[pieces[0].start : pieces[-1].end])
     return bool(shared) and len(shared) >= REPEATED_SHARE * len(stems)
 
 

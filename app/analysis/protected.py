@@ -36,9 +36,21 @@ _CODE_LINE = re.compile(
     r"except\b|try\s*[:{]|for ?\(|for \w+ in .*:|if ?\(|if .*:$|while ?\(|while .*:$|switch ?\(|case .*:|"
     r"using |namespace |package |print ?\(|@\w+|//|/\*|\*/|#!|<\w+|</\w+|"
     r"SELECT |INSERT |CREATE TABLE|FROM |WHERE |GROUP BY|ORDER BY|\$ )[^\n]*|[^\n]*[;{}]|[ "
-    r"\t]*[\w.\[\]\\]+ ?[-+*/]?= ?[^\n]+|[ \t]*[\w.\\]+\([^\n]*\)|[ \t]*[\])}]+[,;]?)[ \t]*$",
+    r"\t]*[\w.\[\]\\]+ ?[-+*/]?= ?[^\n]+|[ \t]*#(?!#)[^\n]*|[ \t]*[\w.\\]+\([^\n]*\)|[ \t]*[\])}]+[,;]?)[ \t]*$",
     re.MULTILINE,
 )
+
+
+# A dialogue or a form: lines that begin with a speaker or a label.
+_LABELLED = re.compile(
+    r"^[ \t]*(?!(?:step|task|question|part|request|todo|please|schritt|aufgabe|frage|étape|tâche|paso|tarea|"
+    r"passo|tarefa|"
+    r"шаг|задача|步骤|任务|问题|请|finally|then|also|first|second|third|next)\b)"
+    r"[^\W\d][^\W\d ]{0,14}(?: [^\W\d]{1,12})?"
+    r"[ \t]*[:：][ \t]*[^\s/][^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+MIN_LABELLED = 3
 
 
 def mask(text: str) -> str:
@@ -51,6 +63,8 @@ def mask(text: str) -> str:
         start, end = whole.span("inside")
         return f"{' ' * start}{mask(text[start:end])}{' ' * (len(text) - end)}"
     masked = _without_protected(text)
+    if masked.count("\n") >= MIN_LABELLED - 1 and len(_LABELLED.findall(masked)) >= MIN_LABELLED:
+        masked = _LABELLED.sub(_fill, masked)
     return _CODE_LINE.sub(_fill, masked) if _CODE_SIGN.search(masked) else masked
 
 
