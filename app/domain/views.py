@@ -272,6 +272,14 @@ class MessageHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMessage:
+    """A message of a conversation that holds a text `count` times."""
+
+    message_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Counts over everything stored."""
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from app.domain.errors import InvalidInputError, NotFoundError
 from app.domain.ports import Clock
 from app.domain.prompt import new_id
-from app.domain.views import AnswerPart, ConversationSummary, MessageHit, StoredMessage
+from app.domain.views import AnswerPart, ConversationSummary, FoundMessage, MessageHit, StoredMessage
 from app.store.answer_parts import read_parts
 from app.store.branches import leaf_of, newest_below, siblings_of, way_to
 from app.store.database import Database
-from app.store.full_text import contains, excerpt
+from app.store.full_text import contains
+from app.store.message_search import find_in_branch, search_messages
 from app.store.models import ConversationRow, DecisionRecordRow, ImageRow, MessageRow, RequestRow, UtcTime
 
 # Characters of the first prompt that become the title.
@@ -222,35 +223,12 @@ class ConversationRepository:
         wanted = text.strip()
         if not wanted:
             return ()
-        found = contains(
-            wanted,
-            key=MessageRow.id,
-            texts=MessageRow.content,
-            index="messages_fts",
-            has_index=self._database.is_sqlite,
-        )
-        statement = (
-            select(MessageRow, ConversationRow.title)
-            .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-            .where(ConversationRow.deleted_at.is_(None), found)
-            .order_by(MessageRow.id.desc())
-            .limit(limit)
-        )
+        has_index = self._database.is_sqlite
+        return await self._database.read(lambda session: search_messages(session, wanted, limit, has_index=has_index))
 
-        def read(session: Session) -> tuple[MessageHit, ...]:
-            return tuple(
-                MessageHit(
-                    message_id=row.id,
-                    conversation_id=row.conversation_id,
-                    title=title,
-                    role=row.role,
-                    excerpt=excerpt(row.content, wanted),
-                    created_at=row.created_at,
-                )
-                for row, title in session.execute(statement)
-            )
-
-        return await self._database.read(read)
+    async def find_in(self, conversation_id: str, text: str) -> tuple[FoundMessage, ...]:
+        """Return the messages of the branch shown that hold `text`, in any case, oldest first."""
+        return await self._database.read(lambda session: find_in_branch(session, conversation_id, text))
 
 
 def title_of(prompt: str) -> str:

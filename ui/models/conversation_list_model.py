@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.domain.views import ConversationSummary
 from ui.widgets.conversation_list import IS_HEADING_ROLE, SUBTITLE_ROLE, SUMMARY_ROLE
+from ui.widgets.time_text import time_text
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-_HOUR = timedelta(hours=1)
-_MINUTE = timedelta(minutes=1)
 
 
 def _tr(text: str) -> str:
@@ -27,19 +26,6 @@ def group_title(updated_at: datetime, now: datetime) -> str:
     if days <= 0:
         return _tr("Today")
     return _tr("Yesterday") if days == 1 else _tr("Earlier")
-
-
-def time_text(updated_at: datetime, now: datetime) -> str:
-    """Return when it was as people say it: "2 min ago", "14:02", "3 Nov", "3 Nov 2024"."""
-    local = updated_at.astimezone(now.tzinfo)
-    age = now - local
-    if age < _MINUTE:
-        return _tr("just now")
-    if age < _HOUR:
-        return _tr("{n} min ago").format(n=int(age / _MINUTE))
-    if (now.date() - local.date()).days <= 1:
-        return f"{local:%H:%M}"
-    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b %Y}"
 
 
 def subtitle(summary: ConversationSummary, now: datetime) -> str:

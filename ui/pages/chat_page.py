@@ -20,10 +20,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from app.domain.errors import ModelyardError
 from app.domain.record import SubTaskState
-from app.domain.views import Preview
+from app.domain.views import MessageHit, Preview
 from ui.models.conversation_list_model import ConversationListModel
-from ui.pages.chat_attachments import ChatAttachments, from_stored, to_stored
+from ui.pages.chat_attachments import ChatAttachments
+from ui.pages.chat_drafts import ChatDrafts
 from ui.pages.chat_empty import ChatEmpty
+from ui.pages.chat_find import ChatFind
 from ui.pages.chat_hosts import HostWatchCard
 from ui.pages.chat_options import picker_options
 from ui.pages.chat_override import ChatOverride
@@ -38,13 +40,13 @@ from ui.widgets.code_block_lexing import warm_lexers
 from ui.widgets.composer import Composer
 from ui.widgets.context import Action, WindowContext
 from ui.widgets.conversation_list import ConversationList
+from ui.widgets.find_bar import FindBar
 from ui.widgets.labels import label
 from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
 from ui.widgets.model_picker import ModelPicker
 from ui.widgets.page_header import PageHeader
 from ui.widgets.transcript import MAX_COLUMN_PX, SCROLL_BAR_PX, Transcript
 
-DRAFT_DELAY_MS = 400
 LIST_DELAY_MS = 150
 LIST_WIDTH_PX = 224
 LIST_SMALLEST_PX = 170
@@ -63,11 +65,8 @@ class ChatPage(QWidget):
         self._preview = PreviewLoop(context.core, context.app.engine.preview, self)
         self._attachments = ChatAttachments(context.report, self)
         self._model = ConversationListModel(self)
-        self._is_restoring = False
         self._is_closed = False
         self._openings = 0
-        self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY_MS)
-        self._draft_timer.timeout.connect(self._save_draft)
         self._list_timer = QTimer(self, singleShot=True, interval=LIST_DELAY_MS)
         self._list_timer.timeout.connect(lambda: self._spawn(self._read_list))
         self._build()
@@ -91,9 +90,18 @@ class ChatPage(QWidget):
         """The messages."""
         return self._transcript
 
-    def open_with(self, *, conversation_id: str | None = None, draft: str | None = None, submit: bool = False) -> None:
-        """Open a conversation, or take over text typed elsewhere and send it with `submit`."""
-        if conversation_id is not None:
+    def open_with(
+        self,
+        *,
+        conversation_id: str | None = None,
+        message_id: int | None = None,
+        draft: str | None = None,
+        submit: bool = False,
+    ) -> None:
+        """Open a conversation, perhaps at a message, or take over text typed elsewhere and send it with `submit`."""
+        if conversation_id is not None and message_id is not None:
+            self._spawn(self._show_message, conversation_id, message_id, "")
+        elif conversation_id is not None:
             self._open_soon(conversation_id)
         if draft:
             self._spawn(self._take_draft, draft, submit=submit)
@@ -109,14 +117,15 @@ class ChatPage(QWidget):
     async def aclose(self) -> None:
         """Save the draft, stop what runs and leave no timer behind."""
         self._is_closed = True
-        self._draft_timer.stop()
+        self._drafts.stop()
         self._list_timer.stop()
         self._preview.close()
         self._transcript.stop_timers()
+        self._find_bar.stop()
         self._session.close()
         for key in self._action_keys:
             self._context.actions.remove(key)
-        await self._store_draft(self._session.conversation_id, self._composer.text)
+        await self._drafts.save()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures anywhere on the page."""
@@ -152,11 +161,14 @@ class ChatPage(QWidget):
         self._header.add(self._parameters.button)
         self._host_card = HostWatchCard(self._context, self._store)
         self._transcript = Transcript(theme)
+        self._find_bar = FindBar(theme)
+        self._find = ChatFind(self._find_bar, self._transcript, self._session, self._store, self._spawn)
         self._empty = ChatEmpty(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._transcript)
         self._composer = Composer(theme)
+        self._drafts = ChatDrafts(self._session, self._store, self._composer, self._attachments, self._spawn)
         self._edited: MessageEntry | None = None
         self._editing = QWidget()
         editing = QHBoxLayout(self._editing)
@@ -171,6 +183,7 @@ class ChatPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addLayout(_centred(self._host_card, top=0, bottom=0))
+        column.addLayout(_centred(self._find_bar, top=SPACE[2], bottom=SPACE[1]))
         column.addWidget(self._stack, 1)
         column.addLayout(_centred(self._editing, top=0, bottom=0))
         column.addLayout(_centred(self._composer, top=SPACE[2], bottom=SPACE[4]))
@@ -214,11 +227,12 @@ class ChatPage(QWidget):
         self._transcript.retry_requested.connect(session.ask_again)
         self._transcript.regenerate_requested.connect(session.ask_again)
         self._transcript.stop_asked.connect(session.stop)
-        self._transcript.older_wanted.connect(lambda: self._spawn(session.load_older))
+        self._transcript.older_wanted.connect(lambda: self._spawn(self._load_older))
         self._transcript.link_refused.connect(self._refuse_link)
         self._list.opened.connect(self._open_soon)
         self._list.new_asked.connect(self.new_conversation)
         self._list.delete_asked.connect(lambda key: self._spawn(self._delete, key))
+        self._find_bar.closed.connect(self._close_find)
         self._list.search_changed.connect(lambda _text: self._read_list_soon())
         self._model.rename_asked.connect(lambda key, title: self._spawn(self._rename, key, title))
         self._override = ChatOverride(self._context, session, self._picker, self._spawn, self)
@@ -235,7 +249,8 @@ class ChatPage(QWidget):
         group = self.tr("Chat")
         actions = (
             ("new", self.tr("New conversation"), "Ctrl+N", "plus", self.new_conversation),
-            ("search", self.tr("Search conversations"), "Ctrl+Shift+F", "search", self._search),
+            ("find", self.tr("Find in this conversation"), "Ctrl+F", "search", self._find.open),
+            ("search", self.tr("Search all conversations"), "Ctrl+Shift+F", "search", self._search),
             ("attach", self.tr("Attach pictures or text files"), "", "attach", self._attach),
             ("picker", self.tr("Choose model or strategy"), "Ctrl+L", "models", self._pick),
             ("settings", self.tr("Settings of this conversation"), "", "settings", self._parameters.open),
@@ -272,6 +287,11 @@ class ChatPage(QWidget):
         except ModelyardError as error:
             self._context.report(error)
 
+    async def _show_message(self, conversation_id: str, message_id: int, text: str) -> None:
+        if conversation_id != self._session.conversation_id:
+            await self._open_now(conversation_id)
+        await self._find.show_message(message_id, text)
+
     async def _begin(self) -> None:
         await self._read_options()
         await self._read_list()
@@ -292,26 +312,15 @@ class ChatPage(QWidget):
 
     async def _open(self, conversation_id: str, serial: int, *, keeps_text: bool = False) -> None:
         """Show a conversation, unless another was chosen or a prompt was sent since `serial` was drawn."""
-        former, typed = self._session.conversation_id, self._composer.text
-        if self._draft_timer.isActive():
-            self._draft_timer.stop()
-            await self._store_draft(former, typed)
+        await self._drafts.flush()
         if serial != self._openings:
             return
         await self._session.open(conversation_id)
-        draft = await self._store.draft(conversation_id)
-        stored = await self._store.draft_attachments(conversation_id)
-        attached = await asyncio.to_thread(from_stored, stored)
         if serial != self._openings:
             return
         self._override.show()
-        if keeps_text and (self._composer.text or not self._attachments.is_empty):
-            return
-        self._is_restoring = True
-        self._composer.set_text(draft)
-        self._attachments.show(attached)
-        self._is_restoring = False
-        self._composer.setFocus()
+        if await self._drafts.fill(conversation_id, keeps_text=keeps_text, is_wanted=lambda: serial == self._openings):
+            self._composer.setFocus()
 
     async def _take_draft(self, text: str, *, submit: bool) -> None:
         self._composer.set_text(text)
@@ -322,6 +331,9 @@ class ChatPage(QWidget):
         self._composer.set_text(prompt)
         self._composer.setFocus()
 
+    async def _load_older(self) -> None:
+        await self._session.load_older()
+
     def new_conversation(self) -> None:
         """Show an empty conversation; it is stored with its first prompt."""
         self._open_soon("")
@@ -329,23 +341,16 @@ class ChatPage(QWidget):
     def _send(self, text: str) -> None:
         if self._session.is_running:
             return
-        self._draft_timer.stop()
         self._openings += 1
         former = self._session.conversation_id
         prompt, pictures = self._attachments.prompt(text), self._attachments.pictures
         self._session.send(prompt, pictures, instead_of=self._edited)
         self._end_editing()
-        self._is_restoring = True
-        self._composer.set_text("")
-        self._attachments.show(())
-        self._is_restoring = False
-        self._spawn(self._store.set_draft, former, "")
-        self._spawn(self._store.set_draft_attachments, former, None)
+        self._drafts.clear(former)
 
     def _text_changed(self, _text: str) -> None:
         self._ask_preview()
-        if not self._is_restoring and not self._is_closed:
-            self._draft_timer.start()
+        self._drafts.changed()
 
     def _attachments_changed(self) -> None:
         self._composer.show_attachments(self._attachments.attached)
@@ -366,15 +371,6 @@ class ChatPage(QWidget):
         spans = [span for span in preview.analysis.spans if span.end <= len(typed)]
         self._composer.edit.set_spans(typed, spans)
         self._context.signals.decision_previewed.emit(preview)
-
-    def _save_draft(self) -> None:
-        self._spawn(self._store_draft, self._session.conversation_id, self._composer.text)
-
-    async def _store_draft(self, conversation_id: str, text: str) -> None:
-        attached = self._attachments.attached
-        await self._store.set_draft(conversation_id, text)
-        stored = await asyncio.to_thread(to_stored, attached)
-        await self._store.set_draft_attachments(conversation_id, stored)
 
     def _edit(self, entry: MessageEntry) -> None:
         """Take a question back into the composer; sending it begins another branch."""
@@ -459,8 +455,14 @@ class ChatPage(QWidget):
             self._spawn(self._delete, self._session.conversation_id)
 
     def _search(self) -> None:
-        self._list.show()
-        self._list.focus_search()
+        def show(hit: MessageHit, text: str) -> None:
+            self._spawn(self._show_message, hit.conversation_id, hit.message_id, text)
+
+        self._find.search_all(self._context.theme, self.window(), show)
+
+    def _close_find(self) -> None:
+        self._find.close()
+        self._composer.setFocus()
 
     def _reroute(self) -> None:
         self._spawn(self._session.reroute)

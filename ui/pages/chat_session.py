@@ -156,18 +156,37 @@ class ChatSession(QObject):
         self.running_changed.emit(self.is_running)
         await self._store.set_last_conversation(conversation_id)
 
-    async def load_older(self) -> None:
-        """Read the page before the oldest message shown."""
+    async def load_older(self, limit: int = PAGE_SIZE) -> bool:
+        """Read a page before the oldest message shown; return whether there may be more before it."""
         if not self.conversation_id or self._oldest_id is None:
-            return
-        serial = self._serial
-        messages = await self._store.messages(self.conversation_id, before=self._oldest_id)
+            return False
+        serial, oldest = self._serial, self._oldest_id
+        messages = await self._store.messages(self.conversation_id, before=oldest, limit=limit)
         entries = await _entries(messages)
-        if serial != self._serial:
-            return
+        if serial != self._serial or oldest != self._oldest_id:
+            return self._oldest_id is not None
+        has_older = len(messages) >= limit
         self.entries[:0] = entries
         self._oldest_id = messages[0].message_id if messages else None
-        self.older_loaded.emit(Opened(entries=entries, has_older=len(messages) >= PAGE_SIZE))
+        self.older_loaded.emit(Opened(entries=entries, has_older=has_older))
+        return has_older
+
+    def entry_of(self, message_id: int | None) -> MessageEntry | None:
+        """Return the loaded entry of a stored message; None if it is not loaded."""
+        return next((entry for entry in self.entries if entry.message_id == message_id is not None), None)
+
+    async def reach(self, message_id: int) -> MessageEntry | None:
+        """Load a message of this conversation, showing its branch where it is on another; None if there is none."""
+        for may_switch in (True, False):
+            # Each page is larger than the one before: the beginning of a long conversation is a few pages away.
+            limit, has_older = PAGE_SIZE, True
+            while (entry := self.entry_of(message_id)) is None and has_older:
+                has_older = await self.load_older(limit)
+                limit *= 4
+            if entry is not None or not may_switch or self.is_running:
+                return entry
+            await self.show_branch(message_id)
+        return None
 
     async def set_choice(self, choice: RouteChoice) -> None:
         """Let another strategy or model answer this conversation."""

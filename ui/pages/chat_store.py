@@ -10,7 +10,7 @@ from app.domain.decision import RoutingDecision
 from app.domain.parameters import ChatParameters, Preset
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.prompt import ChatMessage
-from app.domain.views import ConversationSummary, StoredMessage
+from app.domain.views import ConversationSummary, FoundMessage, MessageHit, StoredMessage
 from ui.widgets.context import WindowContext
 from ui.widgets.model_picker import RouteChoice
 
@@ -57,6 +57,14 @@ class ChatStore:
         """Return the last messages, oldest first; only those older than the message `before` if it is given."""
         store = self._app.store.conversations
         return await self._core.call(store.messages(conversation_id, before=before, limit=limit))
+
+    async def find_in(self, conversation_id: str, text: str) -> Sequence[FoundMessage]:
+        """Return the messages of the branch shown that hold `text`, in any case, oldest first."""
+        return await self._core.call(self._app.store.conversations.find_in(conversation_id, text))
+
+    async def search(self, text: str) -> Sequence[MessageHit]:
+        """Return the newest messages of all conversations that hold every word of `text`."""
+        return await self._core.call(self._app.store.conversations.search(text))
 
     async def show_branch(self, conversation_id: str, message_id: int) -> None:
         """Show the branch of a conversation that goes through a message."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QPus
 
 from ui.theme import RADIUS, TextRole, Theme
 from ui.widgets.code_block_lexing import LineSpans, PieceLexer
+from ui.widgets.find_marks import draw_marks, places_of
 
 _HEADER_HEIGHT = 28
 _SIDE = 14
@@ -132,6 +133,8 @@ class CodeBlock(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._code = ""
+        self._wanted = ""
+        self._places: list[QTextCursor] = []
         self._view = _CodeView(self)
         self._setup_view(language)
         self._label = QLabel(language, self)
@@ -173,6 +176,30 @@ class CodeBlock(QWidget):
             self._view.setPlainText(code)
         self._code = code
         self._highlighter.set_code(code)
+        if self._wanted:
+            self.find_all(self._wanted)
+
+    @property
+    def place_count(self) -> int:
+        """How many places are marked."""
+        return len(self._places)
+
+    def find_all(self, wanted: str) -> int:
+        """Mark every place of `wanted`; return how many there are. "" takes the marks away."""
+        self._wanted = wanted
+        self._places = places_of(self._view, wanted)
+        draw_marks(self._view, self._places, None, self._theme)
+        return len(self._places)
+
+    def show_place(self, number: int | None) -> QRect:
+        """Mark a place as the present one and scroll sideways to it; return where it is, in this widget."""
+        draw_marks(self._view, self._places, number, self._theme)
+        if number is None:
+            return QRect()
+        cursor = QTextCursor(self._places[number])
+        cursor.setPosition(cursor.selectionStart())
+        self._view.setTextCursor(cursor)
+        return self._view.cursorRect(self._places[number]).translated(self._view.pos())
 
     def step(self) -> bool:
         """Colour one more piece (about 5 ms); return whether all is done."""

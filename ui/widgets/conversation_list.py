@@ -133,9 +133,9 @@ class ConversationList(QWidget):
         self._model = model
         self._current_id = ""
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search  (Ctrl+Shift+F)"))
+        self.search.setPlaceholderText(self.tr("Filter conversations"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName(self.tr("Search conversations"))
+        self.search.setAccessibleName(self.tr("Filter conversations"))
         self.search.textChanged.connect(self._search_edited)
         self._new = icon_button(theme, "plus", self.tr("New conversation (Ctrl+N)"), clicked=self.new_asked.emit)
         self.list = _List(self)
@@ -162,11 +162,6 @@ class ConversationList(QWidget):
         """Mark a conversation as the open one; "" marks none."""
         self._current_id = conversation_id
         self._restored()
-
-    def focus_search(self) -> None:
-        """Put the cursor into the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def rename_current(self) -> None:
         """Edit the title of the open conversation in place."""

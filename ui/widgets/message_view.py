@@ -13,7 +13,7 @@ from ui.widgets.attachment_bar import AttachmentBar
 from ui.widgets.branch_switch import BranchSwitch
 from ui.widgets.buttons import icon_button
 from ui.widgets.message_parts import AnswerState, MessageEntry
-from ui.widgets.message_view_part import Clock, PartView
+from ui.widgets.message_view_part import Clock, PartView, Place
 from ui.widgets.prose_block import ProseBlock
 
 _BUBBLE_SIDE = 14
@@ -72,6 +72,14 @@ class UserBubble(QWidget):
         self.edit_button.setVisible(entry.message_id is not None)
         self._natural_width = self._text.natural_width()
         self._bubble = QRectF()
+
+    def set_wanted(self, wanted: str) -> None:
+        """Mark every place of a text; "" marks none."""
+        self._text.find_all(wanted)
+
+    def places(self) -> list[Place]:
+        """Return the marked places from the top."""
+        return [(self._text, number) for number in range(self._text.place_count)]
 
     def refresh(self, _deadline_s: float) -> bool:
         """Do nothing: a question never changes."""
@@ -158,6 +166,7 @@ class AnswerView(QWidget):
         self._clock = clock
         self._parts: list[PartView] = []
         self._switch: BranchSwitch | None = None
+        self._wanted = ""
         self._copy = icon_button(theme, "copy", self.tr("Copy answer"), clicked=self.copy, parent=self)
         self._again = icon_button(
             theme, "refresh", self.tr("Ask again (Ctrl+R)"), clicked=self.regenerate_requested.emit, parent=self
@@ -167,6 +176,16 @@ class AnswerView(QWidget):
         self._buttons = (self._copy, self._again, self._other)
         for button in self._buttons:
             button.hide()
+
+    def set_wanted(self, wanted: str) -> None:
+        """Mark every place of a text, also in what is drawn later; "" marks none."""
+        self._wanted = wanted
+        for view in self._parts:
+            view.set_wanted(wanted)
+
+    def places(self) -> list[Place]:
+        """Return the marked places from the top; only of what is drawn."""
+        return [place for view in self._parts for place in view.places()]
 
     def set_switch(self, switch: BranchSwitch | None) -> None:
         """Show the versions of this answer behind its chip; to be called before the first `refresh`."""
@@ -241,6 +260,7 @@ class AnswerView(QWidget):
         view.retry_requested.connect(self.retry_requested)
         view.link_refused.connect(self.link_refused)
         view.resized.connect(self.resized)
+        view.set_wanted(self._wanted)
         view.show()
         return view
 

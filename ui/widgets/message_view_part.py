@@ -27,6 +27,8 @@ _CHARS_A_LINE = 80
 _LINE_PX = 20
 
 Clock = Callable[[], float]
+# A block, and the number of a marked place in it.
+Place = tuple[ProseBlock | CodeBlock, int]
 
 
 class FailureCard(QFrame):
@@ -101,6 +103,7 @@ class PartView(QWidget):
         self._thinking_text: ProseBlock | None = None
         self._thinking_shown = 0
         self._failure: FailureCard | None = None
+        self._wanted = ""
         self.chip = AnswerChip(theme, self)
         self.chip.why_clicked.connect(lambda: self.why_requested.emit(self.part))
         self.extras: list[QWidget] = []
@@ -114,6 +117,18 @@ class PartView(QWidget):
         """Put a button behind the chip."""
         button.setParent(self)
         self.extras.append(button)
+
+    def set_wanted(self, wanted: str) -> None:
+        """Mark every place of a text, also in what is drawn later; "" marks none."""
+        self._wanted = wanted
+        for block in self._blocks:
+            if block is not None:
+                block.find_all(wanted)
+
+    def places(self) -> list[Place]:
+        """Return the marked places from the top; only of what is drawn."""
+        blocks = [block for block in self._blocks if block is not None]
+        return [(block, number) for block in blocks for number in range(block.place_count)]
 
     def is_settled(self) -> bool:
         """Whether everything is drawn that there is."""
@@ -254,6 +269,8 @@ class PartView(QWidget):
             block = ProseBlock(self._theme, self)
             block.link_refused.connect(self.link_refused)
         self._fill(block, segment)
+        if self._wanted:
+            block.find_all(self._wanted)
         block.show()
         return block
 

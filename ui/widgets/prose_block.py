@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFontMetricsF, QKeyEvent, QTextBlockFormat, QTextOption, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFontMetricsF,
+    QKeyEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.theme import TextRole, Theme
+from ui.widgets.find_marks import draw_marks, places_of
 
 LINE_PERCENT = 130
 # Anything else (file:, javascript:, a program's own scheme) could act on the machine.
@@ -51,6 +60,9 @@ class ProseBlock(QTextBrowser):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, name: str = "") -> None:
         """Create it empty; `name` is what a screen reader calls it."""
         super().__init__(parent)
+        self._theme = theme
+        self._wanted = ""
+        self._places: list[QTextCursor] = []
         self._height: tuple[int, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -72,6 +84,8 @@ class ProseBlock(QTextBrowser):
         """Show `html`; it can be reached with Tab when it has links."""
         self.setHtml(html)
         self._height = None
+        if self._wanted:
+            self.find_all(self._wanted)
         has_links = "<a " in html
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_links else Qt.FocusPolicy.ClickFocus)
 
@@ -91,6 +105,23 @@ class ProseBlock(QTextBrowser):
         cursor.movePosition(cursor.MoveOperation.End)
         cursor.insertText(text)
         self._height = None
+
+    @property
+    def place_count(self) -> int:
+        """How many places are marked."""
+        return len(self._places)
+
+    def find_all(self, wanted: str) -> int:
+        """Mark every place of `wanted`; return how many there are. "" takes the marks away."""
+        self._wanted = wanted
+        self._places = places_of(self, wanted)
+        draw_marks(self, self._places, None, self._theme)
+        return len(self._places)
+
+    def show_place(self, number: int | None) -> QRect:
+        """Mark a place as the present one; return where it is, in this widget."""
+        draw_marks(self, self._places, number, self._theme)
+        return QRect() if number is None else self.cursorRect(self._places[number])
 
     def height_for(self, width: int) -> int:
         """Return the height in pixels at a width."""

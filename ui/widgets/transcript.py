@@ -6,6 +6,7 @@ or shrinks outside, the line that is being read stays where it is.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import push_button
 from ui.widgets.message_parts import MessageEntry
 from ui.widgets.message_view import AnswerView, UserBubble, new_switch
+from ui.widgets.message_view_part import Place
 
 FLUSH_MS = 33
 FLUSH_BUDGET_S = 0.008
@@ -70,6 +73,8 @@ class Transcript(QScrollArea):
         self._is_at_bottom = True
         self._is_adjusting = False
         self._has_older = False
+        self._wanted = ""
+        self._present: Place | None = None
         self._focus_order: list[int] = []
         self._content = _Content(self)
         self.setWidget(self._content)
@@ -145,6 +150,51 @@ class Transcript(QScrollArea):
                 row.is_settled = False
                 break
         self._wake(FLUSH_MS)
+
+    def set_wanted(self, wanted: str) -> None:
+        """Mark every place of a text in all messages; "" marks none."""
+        self._wanted, self._present = wanted, None
+        for row in self._rows:
+            if row.view is not None:
+                row.view.set_wanted(wanted)
+
+    def first_visible(self) -> MessageEntry | None:
+        """Return the entry at the upper edge; None without entries."""
+        position = self.verticalScrollBar().value()
+        return next((row.entry for row in self._rows if row.top + row.height > position), None)
+
+    def match_count(self, entry: MessageEntry) -> int:
+        """Return how many places are marked in an entry, drawing all of it first."""
+        row = next((row for row in self._rows if row.entry is entry), None)
+        return 0 if row is None else len(self._drawn(row).places())
+
+    def reveal(self, entry: MessageEntry, place: int | None = None) -> None:
+        """Scroll an entry into view, to one of its marked places where `place` is given."""
+        row = next((row for row in self._rows if row.entry is entry), None)
+        if row is None:
+            return
+        view = self._drawn(row)
+        self._is_at_bottom = False
+        self._lay_out((row, 0, False))
+        offset, third = 0, self.viewport().height() // 3
+        if self._present is not None and isValid(self._present[0]):
+            self._present[0].show_place(None)
+        self._present = None
+        if place is not None:
+            block, number = self._present = view.places()[place]
+            offset = block.mapTo(view, block.show_place(number).center()).y()
+        # Twice: the rows around it are only measured when it comes near them.
+        for _ in range(2):
+            self.verticalScrollBar().setValue(row.top + max(0, offset - third) - SPACE[4])
+            self._flush()
+
+    def _drawn(self, row: _Row) -> UserBubble | AnswerView:
+        if row.view is None:
+            row.view = self._new_view(row.entry)
+        while not row.is_settled and not row.view.refresh(math.inf):
+            continue
+        row.height = row.view.arrange(self._column()[1])
+        return row.view
 
     def jump_to_latest(self) -> None:
         """Scroll to the end and stay there."""
@@ -306,10 +356,12 @@ class Transcript(QScrollArea):
             bubble = UserBubble(entry, self._theme, self._content)
             bubble.branch_chosen.connect(self.branch_chosen)
             bubble.edit_asked.connect(lambda: self.edit_requested.emit(entry))
+            bubble.set_wanted(self._wanted)
             bubble.show()
             return bubble
         view = AnswerView(entry.answer, self._theme, time.monotonic, self._content)
         view.set_switch(new_switch(entry, self._theme))
+        view.set_wanted(self._wanted)
         view.branch_chosen.connect(self.branch_chosen)
         view.why_requested.connect(self.why_requested)
         view.link_refused.connect(self.link_refused)

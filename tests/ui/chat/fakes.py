@@ -28,7 +28,7 @@ from app.domain.plan import Plan, whole_plan
 from app.domain.profile import HostStatus, ModelProfile, ModelRef
 from app.domain.prompt import Analysis, CapabilityScore, Complexity, PromptRequest, Span, new_id
 from app.domain.record import SubTaskState
-from app.domain.views import Annotation, ConversationSummary, Preview, StoredMessage
+from app.domain.views import Annotation, ConversationSummary, FoundMessage, MessageHit, Preview, StoredMessage
 from app.settings import Settings
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
@@ -122,6 +122,7 @@ class FakeConversations:
         self.stored: dict[str, list[StoredMessage]] = {}
         self.deleted: set[str] = set()
         self.branches: list[int] = []
+        self.error: ModelyardError | None = None
 
     def add(
         self, title: str, *messages: StoredMessage, age: timedelta = timedelta(), models: tuple[str, ...] = ()
@@ -147,6 +148,33 @@ class FakeConversations:
             if key not in self.deleted and text.casefold() in each.title.casefold()
         ]
         return tuple(sorted(found, key=lambda each: each.updated_at, reverse=True)[:limit])
+
+    async def find_in(self, conversation_id: str, text: str) -> tuple[FoundMessage, ...]:
+        """Return the messages with `text`, oldest first."""
+        counts = (
+            (each.message_id, each.content.casefold().count(text.casefold()) if text else 0)
+            for each in self.stored.get(conversation_id, [])
+        )
+        return tuple(FoundMessage(message_id=key, count=count) for key, count in counts if count)
+
+    async def search(self, text: str, limit: int = 50) -> tuple[MessageHit, ...]:
+        """Return the messages with `text`, newest first."""
+        if self.error is not None:
+            raise self.error
+        found = [
+            MessageHit(
+                message_id=each.message_id,
+                conversation_id=key,
+                title=self.summaries[key].title,
+                role=each.role,
+                excerpt=each.content[:160],
+                created_at=each.created_at,
+            )
+            for key, messages in self.stored.items()
+            for each in messages
+            if text.casefold() in each.content.casefold()
+        ]
+        return tuple(reversed(found))[:limit]
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give another title."""

@@ -17,7 +17,7 @@ from app.domain.prompt import PromptRequest, Span
 from app.domain.record import Attempt, Outcome, SubTaskState
 from app.domain.views import ConversationSummary
 from tests.ui.chat.fakes import CODER, GEMMA, NOW, QWEN, preview_of
-from ui.models.conversation_list_model import ConversationListModel, time_text
+from ui.models.conversation_list_model import ConversationListModel
 from ui.palettes import DARK, LIGHT, contrast_ratio
 from ui.theme import Theme
 from ui.widgets.answer_chip_text import chip_text
@@ -29,6 +29,7 @@ from ui.widgets.host_card import CardAction, card_for_pull, card_for_status
 from ui.widgets.message_parts import AnswerState, MessageEntry, PartState, question
 from ui.widgets.model_picker import PickerOption, PickerPopup, RouteChoice
 from ui.widgets.prose_block import ProseBlock, is_safe_link
+from ui.widgets.time_text import time_text
 from ui.widgets.transcript import Transcript
 from ui.widgets.typing_strip import TypingStrip
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
+from app.domain.attachments import TextFile, with_files
 from app.domain.errors import InvalidInputError, NotFoundError
 from app.domain.plan import Plan, SubTask
 from app.domain.record import Outcome, RequestRecord, SubTaskRecord
-from app.store import Database, Store
+from app.domain.views import FoundMessage
+from app.store import Database, Store, schema
 from app.store.conversations import title_of
 from tests.unit.store.fixtures import HeldClock
 from tests.unit.store.values import QWEN, SMOL, make_attempt, make_decision, make_record
@@ -239,3 +243,50 @@ def test_a_record_without_its_conversation(store: Store) -> None:
         assert (await store.queries.record(record.request_id)).conversation_id is None
 
     asyncio.run(body())
+
+
+def test_places_in_one_conversation_are_counted_along_its_branch(store: Store) -> None:
+    """Only the branch shown counts, in any case; attached files do not, for their text is not shown."""
+
+    async def body() -> None:
+        key = (await store.conversations.create("Talk")).conversation_id
+        asked = with_files("Tree or TREE?", (TextFile("a.txt", "tree tree"),))
+        first = await store.conversations.begin_exchange(key, asked, (), "r1")
+        await store.conversations.finish_exchange(first, "A tree.")
+        question = (await store.conversations.messages(key))[0].message_id
+        second = await store.conversations.begin_exchange(key, "", (), "r2", question_id=question)
+        await store.conversations.finish_exchange(second, "No match.")
+        assert await store.conversations.find_in(key, "tree") == (FoundMessage(message_id=question, count=2),)
+        await store.conversations.show_branch(key, first)
+        found = await store.conversations.find_in(key, "tree")
+        assert [each.message_id for each in found] == [question, first]
+        assert await store.conversations.find_in(key, "") == ()
+        assert await store.conversations.find_in("unknown", "tree") == ()
+
+    asyncio.run(body())
+
+
+def test_a_running_answer_is_indexed_once_when_the_index_is_built_anew(tmp_path: Path) -> None:
+    """An upgrade in the middle of an answer neither loses it nor finds it twice."""
+    path = tmp_path / "old.db"
+    database = Database(f"sqlite:///{path}")
+    database.open()
+
+    async def body() -> None:
+        store = Store(database, HeldClock())
+        key = (await store.conversations.create("Talk")).conversation_id
+        answer = await store.conversations.begin_exchange(key, "Question about trees", (), "r1")
+        await store.conversations.checkpoint(answer, "Half of it")
+
+        def down_and_up(session: Session) -> None:
+            schema.migrate(session.connection(), "0008")
+            schema.migrate(session.connection(), schema.HEAD)
+
+        await database.run(down_and_up)
+        assert await store.conversations.search("half") == ()
+        await store.conversations.finish_exchange(answer, "Half of it and the rest")
+        assert [hit.message_id for hit in await store.conversations.search("half")] == [answer]
+        assert len(await store.conversations.search("tre")) == 1
+
+    asyncio.run(body())
+    database.close()
