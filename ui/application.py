@@ -38,6 +38,7 @@ CLOSE_LIMIT_S = 5.0
 # A window that can be seen is painted within a second; one that cannot is not waited for.
 PAINT_LIMIT_S = 3.0
 MODEL_LOOKS = "model_looks"
+CHOSEN_KEYS = "shortcuts"
 
 
 class Desktop(QObject):
@@ -112,6 +113,9 @@ class Desktop(QObject):
         self._feed = feed
         looks = await self.core.call(self._app.store.state.get(MODEL_LOOKS))
         self.theme.restore_models(looks if isinstance(looks, list) else [])
+        chosen = await self.core.call(self._app.store.state.get(CHOSEN_KEYS))
+        self.window.keys.restore(chosen if isinstance(chosen, dict) else {})
+        self.window.keys.changed.connect(lambda: spawn(self, self._save_keys()))
         self.window.signals.settings_changed.connect(self._follow_settings)
         self._api = DesktopApi(self.core, self._app, self.window.signals, self)
         self.window.attach(self.core, self._app, feed, factories, api=self._api)
@@ -129,12 +133,16 @@ class Desktop(QObject):
         for view in views:
             self.window.status.set_breaker(view)
 
+    async def _save_keys(self) -> None:
+        if self.core is not None:
+            await self.core.call(self._app.store.state.set(CHOSEN_KEYS, self.window.keys.chosen))
+
     def _add_tray(self, feed: FeedBridge) -> None:
         window = self.window
         tray = Tray(self.theme, self)
         tray.shown_asked.connect(window.show_again)
         tray.new_asked.connect(window.show_again)
-        tray.new_asked.connect(lambda: window.run_action("chat.new"))
+        tray.new_asked.connect(lambda: window.actions_registry.run("chat.new"))
         tray.quit_asked.connect(self._begin_closing)
         window.signals.notified.connect(tray.send)
         Notifier(

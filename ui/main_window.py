@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
@@ -28,6 +28,7 @@ from ui.widgets.context import (
 )
 from ui.widgets.crash_dialog import CrashDialog
 from ui.widgets.dock_panel import DockPanel
+from ui.widgets.key_bindings import KeyBindings, shown_keys
 from ui.widgets.log_buffer import LogBuffer
 from ui.widgets.rail import Rail
 from ui.widgets.shortcuts_dialog import ShortcutsDialog
@@ -95,14 +96,16 @@ class MainWindow(QMainWindow):
         # While it is set, closing the window leaves the program running in the tray.
         self.hides_on_close = False
         self._crash: CrashDialog | None = None
-        self._shortcuts: dict[str, QShortcut] = {}
         self.actions_registry = ActionRegistry(self)
         self.signals = WindowSignals(self)
         self.setWindowTitle("Modelyard")
         self.setMinimumSize(*SMALLEST_PX)
         self.resize(*USUAL_PX)
+        self.keys = KeyBindings(self.actions_registry, self.actions_registry.run, self)
         self._build()
         self._register_actions()
+        self.keys.bound.connect(self._name_keys)
+        self._name_keys()
         if self._layout.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self._layout.geometry.encode()))
 
@@ -313,9 +316,7 @@ class MainWindow(QMainWindow):
         self._rail = Rail(theme, self)
         for spec in self._page_specs.values():
             title = QCoreApplication.translate("Page", spec.title)
-            keys = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-            tip = f"{title} ({keys})" if keys else title
-            self._rail.add_page(spec.key, icon=spec.icon, title=title, tip=tip, at_bottom=spec.at_bottom)
+            self._rail.add_page(spec.key, icon=spec.icon, title=title, at_bottom=spec.at_bottom)
         self._rail.chosen.connect(self._follow_rail)
         first = self._layout.page if self._layout.page in self._page_specs else FIRST_PAGE
         self._rail.mark(first)
@@ -325,8 +326,7 @@ class MainWindow(QMainWindow):
         self._panel = DockPanel(theme, self)
         for dock in self._dock_specs.values():
             title = QCoreApplication.translate("Dock", dock.title)
-            keys = QKeySequence(dock.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-            self._panel.add(dock.key, title, self._maker(dock.key), tip=keys)
+            self._panel.add(dock.key, title, self._maker(dock.key), tip=shown_keys(dock.shortcut))
         self._panel.close_asked.connect(self.toggle_docks)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
@@ -351,11 +351,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self._status)
         self.setCentralWidget(centre)
         self._toasts = ToastStack(theme, self, bottom_px=self._status.height)
-        self._palette = CommandPalette(theme, self.actions_registry, self)
+        self._palette = CommandPalette(theme, self.actions_registry, self.keys, self)
         self._starting.setFocus()
 
     def _register_actions(self) -> None:
-        self.actions_registry.changed.connect(self._bind_shortcuts)
         pages, docks, window = self.tr("Pages"), self.tr("Docks"), self.tr("Window")
         for spec in self._page_specs.values():
             self.actions_registry.add(
@@ -400,23 +399,12 @@ class MainWindow(QMainWindow):
                 )
             )
 
-    def _bind_shortcuts(self) -> None:
-        wanted = {action.key: action for action in self.actions_registry.registered() if action.shortcut}
-        for key in [key for key in self._shortcuts if key not in wanted]:
-            self._shortcuts.pop(key).deleteLater()
-        for key, action in wanted.items():
-            shortcut = self._shortcuts.get(key)
-            if shortcut is None:
-                shortcut = QShortcut(self)
-                shortcut.activated.connect(lambda key=key: self.run_action(key))
-                self._shortcuts[key] = shortcut
-            shortcut.setKey(QKeySequence(action.shortcut))
-
-    def run_action(self, key: str) -> None:
-        """Do what an action does, if there is one of this key and it can be done now."""
-        for action in self.actions_registry.registered():
-            if action.key == key and action.is_enabled():
-                action.run()
+    def _name_keys(self) -> None:
+        """Say on the rail with which keys each page opens."""
+        for action in self.keys.actions():
+            page = action.key.removeprefix("page.")
+            keys = shown_keys(action.shortcut)
+            self._rail.set_tip(page, f"{action.title} ({keys})" if keys else action.title)
 
     def _open_first(self) -> None:
         assert self._starting is not None
@@ -453,7 +441,7 @@ class MainWindow(QMainWindow):
             self._panel.make_current()
 
     def _show_shortcuts(self) -> None:
-        ShortcutsDialog(self.actions_registry.registered(), self).open()
+        ShortcutsDialog(self._theme, self.keys, self).open()
 
     def _show_help(self) -> None:
         # Its browser and texts are not needed before the first paint.

@@ -209,6 +209,10 @@
             <source>Ask again (Ctrl+R)</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>Answer with another model</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>ApiPanel</name>
@@ -266,6 +270,35 @@
         </message>
     </context>
     <context>
+        <name>AttachmentBar</name>
+        <message>
+            <source>Attachments</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AttachmentChip</name>
+        <message>
+            <source>Picture {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attached: {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove {name}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AttachmentView</name>
+        <message>
+            <source>Text of {name}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>AxisRuler</name>
         <message>
             <source>newest</source>
@@ -300,6 +333,154 @@
         </message>
     </context>
     <context>
+        <name>BreakersCard</name>
+        <message>
+            <source>Circuit breakers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A model or host that fails again and again rests for a while; then one request tries it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Host {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset the breaker of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the next request tries it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 failure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} failures in a row</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>rests {0:.0f} s more · {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>in use · {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No model was asked since the start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All {0} are closed: nothing failed lately.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other {0} are closed.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CacheCard</name>
+        <message>
+            <source>Decision cache</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Requests that look the same while nothing has changed get the same decision at once.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>hit ratio</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>hits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>misses</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cleared</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear the decision cache</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0:.0%} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none asked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>off</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChangedDecisionsModel</name>
+        <message>
+            <source>Prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Was</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Would be</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prompt not kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no model left</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChatAttachments</name>
+        <message>
+            <source>Attach pictures or text files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A prompt takes at most {n} attachments.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove one first, or send them in several prompts.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChatEmpty</name>
         <message>
             <source>Ask your models</source>
@@ -329,6 +510,17 @@
         </message>
     </context>
     <context>
+        <name>ChatOverride</name>
+        <message>
+            <source>From now on {model} answers by the rule “{name}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChatPage</name>
         <message>
             <source>New conversation</source>
@@ -351,7 +543,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Attach pictures or text files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose model or strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings of this conversation</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -400,6 +600,56 @@
         </message>
         <message>
             <source>This link was not opened: {address}. Only web and mail addresses are.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChatParametersForm</name>
+        <message>
+            <source>Settings of this conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>system prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>context {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>temperature {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>seed {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>at most {0} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>loaded for {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The preset “{name}” was saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The preset “{name}” was deleted.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChatSession</name>
+        <message>
+            <source>Picture</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -472,6 +722,10 @@
         <name>Composer</name>
         <message>
             <source>Send</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attach pictures or text files</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1160,6 +1414,30 @@
         </message>
         <message>
             <source>Seconds that answers under way may go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Observability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What other programs are told of how the router does: never a prompt, never an answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Webhook for alerts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each alert is posted to this address as JSON. Empty posts nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>OpenTelemetry collector</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Traces are sent to this OTLP address. Needs the extra otel; empty sends none.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2036,7 +2314,15 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Try again</source>
+            <source>Go on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dismiss {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on fetching {model}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2117,6 +2403,33 @@
         </message>
         <message>
             <source>Help text</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>HistoryDialog</name>
+        <message>
+            <source>History of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Versions of the profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore this version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It becomes a new version; measured speeds stay as they are now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is the state of now.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2457,6 +2770,25 @@
         </message>
     </context>
     <context>
+        <name>ModelDownloads</name>
+        <message>
+            <source>Models being fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No host that could fetch a model answers. Start Ollama first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} needs {1} more, but the disk has only {2}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ModelPicker</name>
         <message>
             <source>Auto: Modelyard chooses</source>
@@ -2483,6 +2815,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Model: {kind}, {name}</source>
             <translation type="unfinished" />
         </message>
@@ -2499,6 +2835,89 @@
         </message>
     </context>
     <context>
+        <name>ModelState</name>
+        <message>
+            <source>Load</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load the model into memory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unload</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unload the model from memory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the model from disk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Get again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>needs about {0} of memory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fits: {0} are free</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>fits once others are unloaded: {0} in all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>too large: {0} can be had</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not on its host any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its host does not answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0:.0%} on the GPU</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on the processor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded · {0} · {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stays loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>leaves memory in {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ModelsPage</name>
         <message>
             <source>Filter</source>
@@ -2510,6 +2929,14 @@
         </message>
         <message>
             <source>History</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>History of the profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Get a model</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2557,7 +2984,43 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>first seen</source>
+            <source>Loading {0} …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Unloading {0} …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete a model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete {0}{1} from {2}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its profile and its history stay. To have it back it must be fetched again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deleting {0} …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Get it again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is deleted.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2622,6 +3085,18 @@
     <context>
         <name>NumberField</name>
         <message>
+            <source>Reset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>a whole number</source>
             <translation type="unfinished" />
         </message>
@@ -2635,6 +3110,49 @@
         </message>
         <message>
             <source>This must lie between {0:g} and {1:g}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>OffersModel</name>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>~ alone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✕ too large</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>installed</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2664,6 +3182,10 @@
             <translation>Übersicht</translation>
         </message>
         <message>
+            <source>Routing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
         </message>
@@ -2680,6 +3202,125 @@
         </message>
         <message>
             <source>Model on {host}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ParametersDialog</name>
+        <message>
+            <source>Settings of this conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a preset, or name a new one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Preset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save preset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete preset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>System prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How the model should behave, for example: Answer in German, briefly.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Context length, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompt, history and answer together. Changing it makes models load again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as needed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>0 is the most repeatable, 1 and more the most varied.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>model's own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same seed and prompt give the same answer of a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>random</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longest answer, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A longer answer is cut there and marked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep the model loaded for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>After an answer: 5m, 1h; -1 is for ever.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Context length</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longest answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Empty fields follow the Settings page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Correct the fields marked in red.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2747,6 +3388,45 @@
         </message>
         <message>
             <source>Models and strategies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a rule…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The choice holds for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Holds for</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Pictures</name>
+        <message>
+            <source>“{name}” is too large: {size:.0f} MB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pictures may have {most:.0f} MB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“{name}” cannot be read: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save it as PNG or JPEG and attach that.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2854,6 +3534,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{0} judged answers count as well</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>without you: {0:.2f}, {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Priority</source>
             <translation type="unfinished" />
         </message>
@@ -2945,6 +3633,25 @@
             <source>set by you</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>default</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as the host says</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ProfileHistory</name>
+        <message>
+            <source>first seen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>notes</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>ProfileTableModel</name>
@@ -3008,6 +3715,10 @@
             <source>loaded</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>stays</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>PromptEdit</name>
@@ -3032,6 +3743,81 @@
         </message>
     </context>
     <context>
+        <name>PullDialog</name>
+        <message>
+            <source>Get a model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Host to fetch to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of a model, such as qwen3:8b, or what it is for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model to get</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models that can be fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Get</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing found. Type the whole name of a model to get it all the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Get all the same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is installed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: its size is known once it is being fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: {1} to fetch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: {1} to fetch, but the disk has only {2}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: {1} to fetch, {2} free on the disk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded it takes about {0} of memory; {1} are free.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded it takes about {0}; others must be unloaded for it ({1} in all).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loaded it takes about {0}, more than the {1} there are: slow, or not at all.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Rail</name>
         <message>
             <source>Pages</source>
@@ -3039,7 +3825,306 @@
         </message>
     </context>
     <context>
+        <name>RoutingPage</name>
+        <message>
+            <source>How requests are routed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Routing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The next request is routed by it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Routing is as it was before.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is stored.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No past decisions to try it on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} may be asked again.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RoutingRules</name>
+        <message>
+            <source>{0:,} to {1:,} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>at most {0:,} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>at least {0:,} tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>complexity {0:g} to {1:g}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>complexity {0:g} or more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>complexity {0:g} or less</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>every request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>matches {0} of the last {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>decides {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} went to another model</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RuleDialog</name>
+        <message>
+            <source>Make a rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts that need</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Anything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longest prompt, tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Longer prompts are routed as before.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>any</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Up to (tokens)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A rule comes before any strategy, and is asked before the rules that there are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{kind} to {model}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RuleForm</name>
+        <message>
+            <source>New rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Edit rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name of the rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Short code to the small coder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model of the rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capability of the rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Any capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tokens, least</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tokens, most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Complexity, lowest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Complexity, highest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Goes to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>any</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>of the prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>0 is simple, 1 is hard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tokens at least</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tokens at most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Complexity at least</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Complexity at most</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RulesCard</name>
+        <message>
+            <source>Rules</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They come before any strategy: the first one whose conditions a request meets names its model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No rules. The strategy decides about every request.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add rule</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use the rule {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask {0} earlier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask {0} later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Edit {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is asked as number {1}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is deleted.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ScoreField</name>
+        <message>
+            <source>Reset {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as it was</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>set by you</source>
             <translation type="unfinished" />
@@ -3047,6 +4132,22 @@
     </context>
     <context>
         <name>SectionCard</name>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every action can have the keys that you choose.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change keyboard shortcuts</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>Reset</source>
             <translation type="unfinished" />
@@ -3172,11 +4273,55 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>General</source>
+            <source>Search actions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset all</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Press the new keys. Backspace takes them away, Escape leaves them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use Ctrl, Alt or a function key: this one is for typing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{keys} belonged to “{action}”, which has no keys now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All keys are the program's own again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>General</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keys of {action}: {keys}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset {action} to {keys}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New keys of {action}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3302,6 +4447,29 @@
         </message>
     </context>
     <context>
+        <name>StrategyCards</name>
+        <message>
+            <source>Strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How Auto ranks the models that can take a request, unless a rule decides.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Strategy {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How much each part of the score counts. Move one and see what it would have changed.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Suggestion</name>
         <message>
             <source>Example: {prompt}</source>
@@ -3395,6 +4563,115 @@
         </message>
         <message>
             <source>Edit and send again</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>VersionsModel</name>
+        <message>
+            <source>Version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tuning</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>calibration</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>WeightRow</name>
+        <message>
+            <source>{0}, slider</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset {0} to {1:.2f}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>WhatIfPanel</name>
+        <message>
+            <source>Decisions that would change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing changed yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another strategy or move a weight: here you see which of your last decisions would be others. No model is called for it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deciding again …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No decisions to try it on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The change can be applied all the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not tried</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Apply strategy and weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Revert</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Revert strategy and weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>changes {0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>of your last decisions, made again with what was known then</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your last decisions would all be the same.</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.capability import CAPABILITIES
 from app.domain.decision import RoutingRule
 from app.domain.profile import ModelRef
 from ui.theme import SPACE
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.form_fields import NumberField
 from ui.widgets.labels import label
@@ -46,7 +47,7 @@ class RuleForm(QDialog):
         self._capability.setAccessibleName(self.tr("Capability of the rule"))
         self._capability.addItem(self.tr("Any capability"), EVERY_REQUEST)
         for capability in CAPABILITIES:
-            self._capability.addItem(QCoreApplication.translate("Capability", capability.title), capability.key)
+            self._capability.addItem(core_text(capability.title), capability.key)
         self._numbers = self._number_fields()
         self._problem = label("", "error", wraps=True)
         self._preview = label("", "secondary", wraps=True)

@@ -13,6 +13,7 @@ from app.domain.decision import RoutingRule
 from app.domain.explain import RuleReach
 from ui.pages.routing_strategy import card
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.buttons import icon_button, push_button
 from ui.widgets.labels import ElidedLabel, label, separator
 from ui.widgets.model_dot import ModelDot
@@ -30,7 +31,7 @@ def conditions_text(rule: RoutingRule) -> str:
     """Return the conditions of a rule in words."""
     parts = []
     if rule.capability is not None:
-        parts.append(QCoreApplication.translate("Capability", TITLES.get(rule.capability, rule.capability)))
+        parts.append(core_text(TITLES.get(rule.capability, rule.capability)))
     if rule.max_tokens is not None and rule.min_tokens:
         parts.append(_tr("{0:,} to {1:,} tokens").format(rule.min_tokens, rule.max_tokens))
     elif rule.max_tokens is not None:

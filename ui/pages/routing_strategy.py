@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.routing.strategies import STRATEGIES
 from app.settings import RoutingSettings
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.buttons import icon_button
 from ui.widgets.labels import label, separator
 
@@ -117,8 +118,8 @@ class StrategyCards(QWidget):
         column.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
         column.setSpacing(SPACE[2])
         for strategy in OFFERED:
-            title = QCoreApplication.translate("Strategy", strategy.title)
-            sentence = QCoreApplication.translate("Strategy", strategy.description)
+            title = core_text(strategy.title)
+            sentence = core_text(strategy.description)
             button = QRadioButton(title)
             button.setAccessibleName(self.tr("Strategy {0}").format(title))
             button.setAccessibleDescription(sentence)
@@ -160,8 +161,8 @@ class WeightRow(QWidget):
         """Start at the default."""
         super().__init__(parent)
         self._default = self._given = default
-        title = QCoreApplication.translate("Setting", title)
-        sentence = QCoreApplication.translate("Setting", sentence)
+        title = core_text(title)
+        sentence = core_text(sentence)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setPageStep(SLIDER_STEPS // 20)

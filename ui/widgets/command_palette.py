@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.theme import RADIUS_SMALL, SPACE, TextRole, Theme
 from ui.widgets.context import Action, ActionRegistry
 from ui.widgets.fuzzy import fuzzy_score
+from ui.widgets.key_bindings import KeyBindings, shown_keys
 from ui.widgets.labels import label, separator
 
 WIDTH_PX = 580
@@ -52,9 +53,10 @@ def find_actions(actions: tuple[Action, ...], query: str) -> tuple[Action, ...]:
 class _RowDelegate(QStyledItemDelegate):
     """Draws an action: icon, title, group, keys."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(self, theme: Theme, keys: KeyBindings, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._keys = keys
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return a row's size."""
@@ -83,8 +85,7 @@ class _RowDelegate(QStyledItemDelegate):
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(theme.font(TextRole.SECONDARY))
         painter.setPen(theme.colour("dim"))
-        keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        side = " · ".join(filter(None, (action.group, keys)))
+        side = " · ".join(filter(None, (action.group, shown_keys(self._keys.keys_of(action)))))
         painter.drawText(area, middle | int(Qt.AlignmentFlag.AlignRight), side)
         area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(side) - SPACE[3])
         painter.setFont(theme.font())
@@ -99,8 +100,8 @@ class CommandPalette(QWidget):
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, actions: ActionRegistry, window: QWidget) -> None:
-        """Offer the actions of `actions` inside `window`."""
+    def __init__(self, theme: Theme, actions: ActionRegistry, keys: KeyBindings, window: QWidget) -> None:
+        """Offer the actions of `actions` inside `window`, with the keys that are in force."""
         super().__init__(window)
         self._window = window
         self._theme = theme
@@ -118,7 +119,7 @@ class CommandPalette(QWidget):
         self._list = QListView(self._frame)
         self._list.setAccessibleName(self.tr("Found actions"))
         self._list.setModel(self._rows)
-        self._list.setItemDelegate(_RowDelegate(theme, self._list))
+        self._list.setItemDelegate(_RowDelegate(theme, keys, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)

@@ -73,6 +73,12 @@ class ActionRegistry(QObject):
         """Return the lasting actions in the order they were added."""
         return tuple(self._actions.values())
 
+    def run(self, key: str) -> None:
+        """Do what an action does, if there is one of this key and it can be done now."""
+        action = self._actions.get(key)
+        if action is not None and action.is_enabled():
+            action.run()
+
     def all(self) -> tuple[Action, ...]:
         """Return every action that can be run now, those of the sources last."""
         found = [*self._actions.values()]

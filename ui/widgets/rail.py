@@ -112,14 +112,18 @@ class Rail(QWidget):
         layout.addLayout(column)
         layout.addWidget(separator(vertical=True))
 
-    def add_page(self, key: str, *, icon: str, title: str, tip: str = "", at_bottom: bool = False) -> None:
-        """Add a button; `tip` is shown when the mouse rests on it."""
+    def add_page(self, key: str, *, icon: str, title: str, at_bottom: bool = False) -> None:
+        """Add a button."""
         button = RailButton(self._theme, key=key, icon=icon, title=title, parent=self)
-        button.setToolTip(tip)
         button.clicked.connect(lambda: self.chosen.emit(key))
         self._group.addButton(button)
         self._buttons[key] = button
         (self._bottom if at_bottom else self._top).addWidget(button)
+
+    def set_tip(self, key: str, tip: str) -> None:
+        """Show `tip` when the mouse rests on a page's button; nothing happens for an unknown key."""
+        if key in self._buttons:
+            self._buttons[key].setToolTip(tip)
 
     def mark(self, key: str) -> None:
         """Show `key` as open; nothing changes for an unknown key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.routing.strategies import STRATEGIES
@@ -16,6 +16,7 @@ from ui.widgets.data_panel import DataPanel
 from ui.widgets.hosts_panel import HostsPanel
 from ui.widgets.labels import label, separator
 from ui.widgets.notifications_panel import NotificationsPanel
+from ui.widgets.panel_row import PanelRow
 from ui.widgets.setting_row import SettingRow
 
 # The one setting whose choices are known to the program only while it runs.
@@ -35,11 +36,29 @@ def make_panel(context: WindowContext, section: str, parent: QWidget) -> QWidget
         return HostsPanel(context, parent)
     if section == "data":
         return DataPanel(context, parent)
+    if section == "appearance":
+        return _shortcuts_panel(context, parent)
     if section == "notifications":
         return NotificationsPanel(context, parent)
     if section == "api" and context.api is not None:
         return ApiPanel(context, context.api, parent)
     return None
+
+
+def _shortcuts_panel(context: WindowContext, parent: QWidget) -> QFrame:
+    """Return the way to the keys, which have a dialog of their own."""
+    panel = QFrame(parent)
+    panel.setProperty("role", "card")
+    title = QCoreApplication.translate("SectionCard", "Keyboard shortcuts")
+    text = QCoreApplication.translate("SectionCard", "Every action can have the keys that you choose.")
+    button = push_button(
+        QCoreApplication.translate("SectionCard", "Change …"), clicked=lambda: context.actions.run("window.shortcuts")
+    )
+    button.setAccessibleName(QCoreApplication.translate("SectionCard", "Change keyboard shortcuts"))
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(PanelRow(title, text, (button,)))
+    return panel
 
 
 class SectionCard(QWidget):

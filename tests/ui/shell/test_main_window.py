@@ -360,8 +360,8 @@ def test_alerts_are_told(live: Live, is_over: bool) -> None:
 def test_f1_opens_one_help_window(live: Live) -> None:
     """Asking twice shows the same window."""
     window = live()
-    window.run_action("window.help")
-    window.run_action("window.help")
+    window.actions_registry.run("window.help")
+    window.actions_registry.run("window.help")
     dialogs = window.findChildren(HelpWindow)
     assert len(dialogs) == 1
     dialogs[0].close()
@@ -373,7 +373,7 @@ def test_diagnostics_hold_no_prompt(window: MainWindow, live: Live, application:
     secret = Settings(data=DataSettings(database_url="postgresql://me:hunter2@box/db"))
     application.saved.append(secret)
     qtbot.keyClicks(current(window).field, "my private words")
-    window.run_action("window.diagnostics")
+    window.actions_registry.run("window.diagnostics")
     text = QGuiApplication.clipboard().text()
     for wanted in ("Modelyard", "Qt", "ollama/qwen3-coder:7b", "ollama: ready 0.31", "data.database_url"):
         assert wanted in text
@@ -391,5 +391,5 @@ def test_closing_to_the_tray_keeps_the_program(window: MainWindow, qtbot: QtBot)
     assert asked == []
     window.show_again()
     assert window.isVisible()
-    window.run_action("window.quit")
+    window.actions_registry.run("window.quit")
     assert asked == [True]

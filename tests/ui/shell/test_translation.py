@@ -167,6 +167,13 @@ def test_texts_are_found_with_their_contexts(tmp_path: Path) -> None:
     ]
 
 
+def test_every_text_of_the_window_can_be_found() -> None:
+    """No text is hidden in a variable, and the core's words are among them."""
+    texts = translations.all_texts()
+    assert ("Page", "Settings") in texts
+    assert ("Core", "Theme") in texts
+
+
 def test_a_text_that_cannot_be_found_is_an_error(tmp_path: Path) -> None:
     """A variable given to tr() would never reach the translators, so it is refused."""
     (tmp_path / "page.py").write_text("class Page:\n    def draw(self, text):\n        self.tr(text)\n")
