@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +39,11 @@ class Vote:
     complexity: float = 0.5
     prompt: str = ""
     vote_id: str = field(default_factory=new_id)
+
+
+def win_chance(strength: float) -> float:
+    """Return the chance of winning against the average model, in [0, 1], of a strength in log-odds."""
+    return 0.5 * (1.0 + math.tanh(strength / 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,11 +77,6 @@ def wilson_interval(good: int, count: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def win_chance(strength: float) -> float:
-    """Return the chance of winning against the average model, in [0, 1], of a strength in log-odds."""
-    return 0.5 * (1.0 + math.tanh(strength / 2))
-
-
 def _wins(votes: Sequence[Vote], refs: Sequence[ModelRef]) -> Matrix:
     place = {ref: index for index, ref in enumerate(refs)}
     wins = np.zeros((len(refs), len(refs)))

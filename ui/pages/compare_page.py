@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.capability import CAPABILITIES
 from app.domain.comparison import Comparison, Lane
 from app.domain.errors import InvalidInputError, ModelyardError
 from app.domain.vote import Vote
+from ui.pages.compare_board import CompareBoard
 from ui.pages.compare_history import CompareHistory
 from ui.pages.compare_lanes import CompareLanes
 from ui.pages.compare_prompt import chat_models
@@ -24,6 +26,7 @@ from ui.widgets.segmented import Segmented
 HISTORY_PX = 224
 HISTORY_SMALLEST_PX = 170
 ROOM_FOR_HISTORY_PX = 700
+PARTS = ("lanes", "board")
 MODELS_KEY = "compare.models"
 DRAFT_KEY = "compare.draft"
 
@@ -39,13 +42,14 @@ class ComparePage(QWidget):
         self.session = CompareSession(context, self)
         self.lanes = CompareLanes(context, self.session)
         self.history = CompareHistory(context.theme)
+        self.board = CompareBoard(context.theme, self._start_blind)
         self._build()
         self._connect()
         self._register_actions()
         self._spawn(self._begin)
 
     def open_with(self, *, draft: str = "", part: str = "") -> None:
-        """Show a part ("lanes"), or take over a prompt typed elsewhere."""
+        """Show a part ("lanes" or "board"), or take over a prompt typed elsewhere."""
         if draft:
             self.lanes.prompt.set_text(draft)
         self._show_part(part or "lanes")
@@ -77,7 +81,8 @@ class ComparePage(QWidget):
     def _build(self) -> None:
         theme = self._context.theme
         self._header = PageHeader(self.tr("Compare"))
-        self._parts = Segmented((("lanes", self.tr("Side by side")),), name=self.tr("Part of the page"))
+        parts = (("lanes", self.tr("Side by side")), ("board", self.tr("Leaderboard")))
+        self._parts = Segmented(parts, name=self.tr("Part of the page"))
         self._parts.chosen.connect(self._show_part)
         self._header.add(self._parts)
         side = QSplitter(Qt.Orientation.Horizontal)
@@ -90,6 +95,7 @@ class ComparePage(QWidget):
         side.setSizes([round(HISTORY_PX * max(1.0, theme.scale)), 1000])
         self._stack = QStackedWidget()
         self._stack.addWidget(side)
+        self._stack.addWidget(self.board)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -107,6 +113,8 @@ class ComparePage(QWidget):
         history.opened.connect(self._open)
         history.delete_asked.connect(lambda one: self._spawn(self._delete, one))
         history.vote_delete_asked.connect(lambda one: self._spawn(self._delete_vote_of, one))
+        self.board.capability_chosen.connect(lambda _key: self._spawn(self._read_board))
+        self.board.vote_delete_asked.connect(lambda vote: self._spawn(self._delete_vote, vote))
         session.opened.connect(self._mark)
         session.stored.connect(lambda: self._spawn(self._read_history))
         session.promoted.connect(lambda key: self._context.open_page("chat", conversation_id=key))
@@ -119,6 +127,7 @@ class ComparePage(QWidget):
         actions = (
             ("blind", self.tr("Compare blindly"), "eye", self._toggle_blind),
             ("stop", self.tr("Stop all lanes"), "stop", self.session.stop_all),
+            ("board", self.tr("Leaderboard"), "star", lambda: self._show_part("board")),
         )
         for key, title, icon, run in actions:
             self._context.actions.add(
@@ -134,12 +143,19 @@ class ComparePage(QWidget):
 
         return act
 
+    def _start_blind(self) -> None:
+        self.lanes.prompt.blind.setChecked(True)
+        self._show_part("lanes")
+        self.focus_first()
+
     def _toggle_blind(self) -> None:
         self.lanes.prompt.blind.toggle()
 
     def _show_part(self, key: str) -> None:
         self._parts.choose(key)
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(PARTS.index(key))
+        if key == "board":
+            self._spawn(self._read_board)
 
     def _spawn(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
         if not self._is_closed:
@@ -172,6 +188,15 @@ class ComparePage(QWidget):
         comparisons = await self._context.core.call(self._context.app.store.comparisons.list())
         self.history.show_comparisons(comparisons)
         self._mark()
+
+    async def _read_board(self) -> None:
+        app, core = self._context.app, self._context.core
+        votes = await core.call(app.store.votes.list())
+        capabilities = [one.key for one in CAPABILITIES if any(vote.capability == one.key for vote in votes)]
+        self.board.show_capabilities(capabilities)
+        chosen = self.board.capability.currentData() or None
+        board = await core.call(app.compare.leaderboard(chosen))
+        self.board.show_board(board, [vote for vote in reversed(votes) if chosen in {None, vote.capability}])
 
     async def _announce_order(self) -> None:
         """Say whether the chosen models would answer at once, before they are asked."""
@@ -250,6 +275,7 @@ class ComparePage(QWidget):
 
     async def _votes_changed(self) -> None:
         await self._read_history()
+        await self._read_board()
         shown = self.session.comparison
         if shown is not None and not self.session.is_running:
             fresh = await self._context.core.call(self._context.app.store.comparisons.get(shown.comparison_id))

@@ -21,13 +21,12 @@ class VoteBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
         super().__init__(parent)
-        self.question: QLabel = label("", "strong")
+        self.question: QLabel = label("", "strong", wraps=True)
         self.buttons: dict[Verdict, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[5], SPACE[2], SPACE[5], SPACE[2])
         row.setSpacing(SPACE[2])
-        row.addWidget(self.question)
-        row.addStretch(1)
+        row.addWidget(self.question, 1)
         for verdict, text, name in (
             (Verdict.FIRST, self.tr("←  A"), self.tr("A is better, left arrow")),
             (Verdict.SECOND, self.tr("B  →"), self.tr("B is better, right arrow")),

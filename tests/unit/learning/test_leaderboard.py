@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.profile import ModelRef
-from app.domain.vote import PROVISIONAL_BELOW, Verdict, Vote
-from app.learning.leaderboard import leaderboard, position_audit, rank_by_intervals, wilson_interval, win_chance
+from app.domain.vote import PROVISIONAL_BELOW, Verdict, Vote, win_chance
+from app.learning.leaderboard import leaderboard, position_audit, rank_by_intervals, wilson_interval
 
 A, B, C, D = (ModelRef("ollama", name) for name in "abcd")
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
