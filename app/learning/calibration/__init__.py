@@ -1,0 +1,1 @@
+"""Calibration: every model answers prompts whose answers a program can grade."""
