@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.analysis.analyzer import Analyzer
 from app.analysis.capability_detector import FULL
@@ -27,9 +28,12 @@ from app.engine import Engine, score_weights
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.orchestrator import Orchestrator
 from app.installations import Installations
+from app.learning.calibration.asking import SOURCE as CALIBRATION
+from app.learning.calibration.calibrations import Calibrations, judged_in_force
 from app.learning.compare.comparisons import Comparisons
 from app.learning.memory import OutcomeMemory
 from app.learning.past_decisions import PastDecisions
+from app.learning.tuner.tuner import Tuner
 from app.learning.votes import judgements
 from app.routing.cascade import weakness
 from app.routing.explain import smallest_flip
@@ -95,6 +99,8 @@ class Application:
     past: PastDecisions
     compare: Comparisons
     care: DataCare
+    calibrations: Calibrations
+    tuner: Tuner
     warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
@@ -151,6 +157,7 @@ class Application:
         """Stop what runs, in the order in which it depends on each other."""
         await self.warming
         await self.care.aclose()
+        await self.calibrations.aclose()
         await self.engine.aclose()
         await self.memory.aclose()
         await self.downloads.aclose()
@@ -191,9 +198,11 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         router.invalidate()
         feed.publish(ProfilesChanged(refs=refs))
 
-    memory = OutcomeMemory(store.queries.judged, judgements(store.votes.list))
     book = ProfileBook(store.profiles, profiles_changed)
     await book.reload()
+    # The calibration comes first: it is what was known before anything was seen in use.
+    memory = OutcomeMemory(lambda: judged_in_force(store, book), store.queries.judged, judgements(store.votes.list))
+    tuner = Tuner(store=store, profiles=book, settings=keeper, clock=clock, tell=feed.publish)
     rules = RuleBook(store.rules, lambda: profiles_changed(()))
     await rules.reload()
 
@@ -249,15 +258,6 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         weakness=weakness,
     )
 
-    async def learn(record: RequestRecord) -> None:
-        """Take measured speeds over into the profiles, and look at once what is loaded now."""
-        used = {attempt.ref for part in record.sub_tasks for attempt in part.attempts}
-        if used:
-            await book.learned(await store.queries.learned_times(tuple(sorted(used))))
-            for host in sorted({ref.host for ref in used}):
-                await hosts.refresh(host)
-        await memory.refresh()
-
     analyzer = Analyzer()
     engine = Engine(
         analyzer=analyzer,
@@ -268,11 +268,21 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         store=store,
         feed=feed,
         clock=clock,
-        learn=learn,
+        learn=_learner(store, book, hosts, memory, tuner),
         planner=_planner(fleet, snapshot, keeper),
         rules=lambda: rules.current,
         predict=memory.predict,
     )
+    calibrations = Calibrations(
+        engine=engine,
+        store=store,
+        profiles=book,
+        settings=keeper,
+        clock=clock,
+        tell=feed.publish,
+        refresh=memory.refresh,
+    )
+    feed.subscribe(calibrations.note)
     store.annotations.on_saved = store.votes.on_saved = lambda: engine.run_later(memory.refresh())
     await memory.refresh()
     # Its weights take most of a second to read; the first prompt should not wait for them.
@@ -303,8 +313,29 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         past=PastDecisions(store.queries),
         compare=Comparisons(engine, store, snapshot, keeper),
         care=care,
+        calibrations=calibrations,
+        tuner=tuner,
         warming=warming,
     )
+
+
+def _learner(
+    store: Store, book: ProfileBook, hosts: HostWatch, memory: OutcomeMemory, tuner: Tuner
+) -> Callable[[RequestRecord], Coroutine[Any, Any, None]]:
+    """Return what is done after each stored request."""
+
+    async def learn(record: RequestRecord) -> None:
+        """Take measured speeds over into the profiles, look at once what is loaded now, and who does worse."""
+        used = {attempt.ref for part in record.sub_tasks for attempt in part.attempts}
+        if used:
+            await book.learned(await store.queries.learned_times(tuple(sorted(used))))
+            for host in sorted({ref.host for ref in used}):
+                await hosts.refresh(host)
+        await memory.refresh()
+        if record.source != CALIBRATION:
+            await tuner.look(sorted(used))
+
+    return learn
 
 
 def _telemetry(

@@ -191,6 +191,18 @@ class BuiltinSettings(Section):
     fetch_models: bool = Field(True, title="Fetch models", description="Download the built-in models on first start.")
 
 
+class LearningSettings(Section):
+    """What Modelyard may change by itself."""
+
+    model_config = ConfigDict(title="Learning")
+
+    tuner: Literal["off", "suggest", "apply"] = Field(
+        "suggest",
+        title="When a model gets worse",
+        description="Suggest a change of its profile, or apply it at once; every change can be undone.",
+    )
+
+
 class PrivacySettings(Section):
     """What is written to disk."""
 
@@ -356,6 +368,7 @@ class Settings(BaseModel):
     generation: GenerationSettings = GenerationSettings()
     hosts: HostSettings = HostSettings()
     builtin: BuiltinSettings = BuiltinSettings()
+    learning: LearningSettings = LearningSettings()
     privacy: PrivacySettings = PrivacySettings()
     appearance: AppearanceSettings = AppearanceSettings()
     notifications: NotificationSettings = NotificationSettings()

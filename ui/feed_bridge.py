@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.calibration import CalibrationProgress
 from app.domain.decision import BreakerView
 from app.domain.events import AlertRaised, FeedMessage, ProfilesChanged, PullProgressed, ResidentChanged
 from app.domain.profile import HostStatus
@@ -32,6 +33,7 @@ class FeedBridge(QObject):
     profiles_changed = Signal(object)  # ProfilesChanged
     resident_changed = Signal(object)  # ResidentChanged
     alert_raised = Signal(object)  # AlertRaised
+    calibration_progressed = Signal(object)  # CalibrationProgress
 
     def __init__(self, core: CoreThread, parent: QObject | None = None) -> None:
         """Wait for a feed."""
@@ -80,6 +82,8 @@ class FeedBridge(QObject):
                 self.resident_changed.emit(message)
             case AlertRaised():
                 self.alert_raised.emit(message)
+            case CalibrationProgress():
+                self.calibration_progressed.emit(message)
 
     def _emit_all(self, messages: list[FeedMessage]) -> None:
         for message in messages:

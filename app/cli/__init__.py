@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("route", "show which model would answer a prompt, and why; runs no model"),
     ("models", "list the models that can be used"),
     ("serve", "answer other programs over HTTP: the protocols of Ollama and OpenAI, and an API of its own"),
+    ("calibrate", "let the models answer graded prompts; routing then starts from what they can do here"),
     ("doctor", "check this installation: what was found, what is wrong, how to mend it"),
     ("db", "upgrade, check or back up the database"),
     ("bench", "measure detection, decomposition and routing on labelled data"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.calibration import CalibrationProgress
 from app.domain.decision import BreakerView, RoutingDecision
 from app.domain.plan import Plan
 from app.domain.profile import HostStatus, ModelRef, ResidentModel
@@ -153,5 +154,12 @@ class AlertRaised:
 
 # What subscribers of the live feed receive, beside the end of each request.
 FeedMessage = (
-    RequestRecord | HostStatus | BreakerView | PullProgressed | ProfilesChanged | ResidentChanged | AlertRaised
+    RequestRecord
+    | HostStatus
+    | BreakerView
+    | PullProgressed
+    | ProfilesChanged
+    | ResidentChanged
+    | AlertRaised
+    | CalibrationProgress
 )

@@ -20,7 +20,8 @@ PRIOR_STRENGTH = {
     Provenance.PROBED: 10.0,
     Provenance.MEASURED: 10.0,
     Provenance.LEARNED: 10.0,
-    Provenance.CALIBRATED: 20.0,
+    # As much as the estimate it starts from: the graded answers themselves are counted as outcomes, band by band.
+    Provenance.CALIBRATED: 6.0,
     # A user who rates a model means it: it takes dozens of answers to move it.
     Provenance.USER: 40.0,
 }
@@ -96,6 +97,9 @@ def _rated(profile: ModelProfile, capability: str) -> Posterior:
 
 
 def _strength(rating: CapabilityRating) -> float:
+    if rating.source is Provenance.CALIBRATED:
+        # Its count says how many answers were graded; counting them here as well would count them twice.
+        return PRIOR_STRENGTH[Provenance.CALIBRATED]
     return PRIOR_STRENGTH[rating.source] + max(0, min(rating.evidence_count, 200))
 
 

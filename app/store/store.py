@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.ports import Clock
 from app.store.annotations import AnnotationRepository
+from app.store.calibrations import CalibrationRepository
 from app.store.comparisons import ComparisonRepository
 from app.store.conversations import ConversationRepository
 from app.store.database import Database
@@ -14,6 +15,7 @@ from app.store.queries import Queries
 from app.store.records import RecordRepository
 from app.store.rules import RuleRepository
 from app.store.state import StateRepository
+from app.store.suggestions import SuggestionRepository
 from app.store.votes import VoteRepository
 
 
@@ -33,4 +35,6 @@ class Store:
         self.state = StateRepository(database, clock)
         self.comparisons = ComparisonRepository(database)
         self.votes = VoteRepository(database)
+        self.calibrations = CalibrationRepository(database)
+        self.suggestions = SuggestionRepository(database)
         self.queries = Queries(database)

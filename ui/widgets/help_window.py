@@ -21,7 +21,18 @@ from ui.theme import SPACE
 SIZE_PX = (860, 600)
 TOPICS_WIDTH_PX = 220
 # Topics in reading order; a page of the window opens the one of its name.
-TOPICS = ("first-steps", "chat", "compare", "models", "decisions", "dashboard", "routing", "settings", "trouble")
+TOPICS = (
+    "first-steps",
+    "chat",
+    "compare",
+    "models",
+    "calibration",
+    "decisions",
+    "dashboard",
+    "routing",
+    "settings",
+    "trouble",
+)
 KEY_ROLE = int(Qt.ItemDataRole.UserRole)
 
 

@@ -1,6 +1,7 @@
 """The tables, typed: hosts and profiles, conversations, rules, the log of requests, and the program's own state."""
 
 from app.store.models.base import Base, UtcTime
+from app.store.models.calibrations import CalibrationAnswerRow, CalibrationRow, SuggestionRow
 from app.store.models.catalog import HostRow, ProfileRow, ProfileVersionRow, RatingRow
 from app.store.models.chat import ConversationRow, ImageRow, MessageRow
 from app.store.models.comparisons import ComparisonLaneRow, ComparisonRow, VoteRow
@@ -26,6 +27,8 @@ __all__ = [
     "AttemptTextRow",
     "Base",
     "BinEdgeRow",
+    "CalibrationAnswerRow",
+    "CalibrationRow",
     "CandidateRow",
     "ComparisonLaneRow",
     "ComparisonRow",
@@ -48,6 +51,7 @@ __all__ = [
     "StateRow",
     "SubTaskDependencyRow",
     "SubTaskRow",
+    "SuggestionRow",
     "UtcTime",
     "VoteRow",
 ]

@@ -1,0 +1,1 @@
+"""The tuner: notices a model that does worse than it used to, and proposes what to change."""
