@@ -39,8 +39,7 @@ def decompose(text: str) -> Plan:
         or split_for_each(head, masked)
         or split_hops(text, masked)
         or split_parallel(head, masked)
-        or split_counted(head, without_lists(masked))
-        or split_prose(head, without_lists(masked))
+        or _split_text(head, without_lists(masked))
     )
     if draft is None:
         return whole_plan(text)
@@ -56,6 +55,10 @@ def decompose(text: str) -> Plan:
         return whole_plan(text, f"The steps wait for each other ({' → '.join(error.path)}): answered in one piece.")
     except InvalidPlanError as error:
         return whole_plan(text, f"{error.message} Answered in one piece.")
+
+
+def _split_text(text: str, masked: str) -> Draft | None:
+    return split_counted(text, masked) or split_prose(text, masked)
 
 
 def _sub_tasks(draft: Draft) -> tuple[SubTask, ...]:

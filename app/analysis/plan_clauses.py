@@ -107,7 +107,7 @@ def _starts_order(text: str) -> bool:
     opens_wish = bool(first) and first[0].lower().rstrip(",.;:!") in _WISH_STARTS
     if opens_wish and (words.INTENT.match(text) or _WANTS_THING.match(text)):
         return True
-    lead = words.LEAD_IN.match(text)
+    lead = words.lead_in(text)
     rest = text[lead.end() if lead else 0 :].lstrip(" \t,:;-*_#")
     if not rest.isascii():
         ending = rest.rstrip()
@@ -260,6 +260,8 @@ _WEAK_VERB = re.compile(
     r"(?:please )?(?:give|provide|add|help|let|see|get|know|go|start|learn|try|answer|make)\b", re.IGNORECASE
 )
 _TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus))?(?: also)?[\s,;，；、]*$")
+# "… , and also" in characters, with room for spaces.
+LONGEST_JOINT = 24
 _CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
 _ORDER_WORD = re.compile(
     r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|afterwards|finally|lastly|subsequently|"
@@ -286,7 +288,7 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
     text = masked[sentence.start : sentence.end]
     is_asking = is_question(text)
     starts = [0]
-    content = _CONTENT_FOLLOWS.search(text)
+    content = _CONTENT_FOLLOWS.search(text) if ":" in text else None
     for joint in _JOINT.finditer(text, 0, content.end() if content is not None else len(text)):
         so_far = text[starts[-1] : joint.start()]
         if _opens_request(so_far, text[joint.end() : joint.end() + JUDGED_LENGTH], joint.group(), is_asking=is_asking):
@@ -295,22 +297,29 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
         return [sentence]
     ends = [*starts[1:], len(text)]
     return [
-        Extent(sentence.start + start, sentence.start + start + len(_TRAILING_JOINT.sub("", text[start:end])))
+        Extent(sentence.start + start, sentence.start + _end_without_joint(text, start, end))
         for start, end in zip(starts, ends, strict=True)
     ]
 
 
+def _end_without_joint(text: str, start: int, end: int) -> int:
+    tail = max(start, end - LONGEST_JOINT)
+    return tail + len(_TRAILING_JOINT.sub("", text[tail:end]))
+
+
 def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) -> bool:
     """Return whether the words after a joint are a request of their own."""
-    core = words.after_lead(so_far)
-    if len(_WORD.findall(core[:JUDGED_LENGTH])) + (FILLER in core) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
+    is_ordered = _is_order_after_joint(beginning)
+    asks_again = is_asking and not is_ordered and _SECOND_QUESTION.match(words.after_lead(beginning)) is not None
+    if not is_ordered and not asks_again:
         return False
+    core = words.after_lead(so_far)
+    if len(core.split(None, MIN_CLAUSE_WORDS)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
+        return False
+    if asks_again:
+        return words.QUESTION_START.match(core) is not None
     if _NEW_WISH.match(beginning) and _starts_order(beginning):
         return True
-    if is_asking and _SECOND_QUESTION.match(words.after_lead(beginning)):
-        return words.QUESTION_START.match(core) is not None
-    if not _is_order_after_joint(beginning):
-        return False
     if not is_order(so_far.strip()[:JUDGED_LENGTH]) and _ASKING.search(so_far) is None:
         return False
     is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.analysis.plan_draft import Draft, DraftStep
 from app.analysis.plan_parallel import split_parallel
 from app.analysis.protected import mask
 from app.domain.plan import MAX_PLAN_NODES
+
+# Two names, figures or quotations side by side, or a second round; most steps have neither.
+_MAY_SPLIT = re.compile(
+    r"[A-ZÀ-ÞА-Я\d\])'\"”][^\s,]*(?: \w+)?,? (?:and|as well as|und|et|y|e) (?:\w+ ){0,3}[A-ZÀ-ÞА-Я\d$€£\[('\"“]|"
+    r"another|then |the (?:second|last|next|same)"
+)
 
 
 def expanded(draft: Draft, text: str, masked: str) -> Draft:
@@ -20,6 +27,9 @@ def expanded(draft: Draft, text: str, masked: str) -> Draft:
         return draft
     steps: list[DraftStep] = []
     for step in draft.steps:
+        if _MAY_SPLIT.search(step.text) is None:
+            steps.append(step)
+            continue
         is_piece = text[step.start : step.end] == step.text
         own = masked[step.start : step.end] if is_piece else mask(step.text)
         parts = split_parallel(step.text, own)

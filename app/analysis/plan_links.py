@@ -23,7 +23,7 @@ from app.analysis.plan_references import (
 )
 
 # References to earlier steps stand at the beginning of a step, within this many characters.
-REFERENCE_LENGTH = 240
+REFERENCE_LENGTH = 180
 # A step by its number is named anywhere in a request of usual length, in characters.
 NUMBER_LENGTH = 600
 # A look-up with so many words after its verb says for itself what it is about.
@@ -84,6 +84,7 @@ _REPEATS = re.compile(
     r"\blo stesso per\b|\bo mesmo para\b|то же (?:самое )?для",
     re.IGNORECASE,
 )
+_REPEATING = ("same", "selbe", "gleiche", "même", "mismo", "stesso", "mesmo", "то же")
 # What stands for itself: a name, a number, a quotation (filled in), or "a …".
 _OWN_OBJECT = re.compile(
     r"(?<!^)(?<!\bder )(?<!\bdie )(?<!\bdas )(?<!\bden )(?<!\bdem )(?<!\bdes )"
@@ -101,6 +102,8 @@ _FINDS_ONE = re.compile(
     r"search|recommend|suggest|choose|pick|select)\b",
     re.IGNORECASE,
 )
+# The last word of a step and its full stop, in characters.
+END_LENGTH = 16
 # "… list three sights there", "… write a poem about them".
 _ENDS_BACK = re.compile(r"\b(?:there|it|them|that|this|those|these|one)[\s.!]*$", re.IGNORECASE)
 _PUTS_TOGETHER = re.compile(
@@ -257,7 +260,7 @@ def _parents(
         return explicit
     beginning = step.text[:REFERENCE_LENGTH]
     kind = kinds[number - 1]
-    if _REPEATS.search(beginning):
+    if any(word in beginning for word in _REPEATING) and _REPEATS.search(beginning):
         return frozenset()
     if needs_all_before(beginning) and (kind is not StepKind.LOOK_UP or _PUTS_TOGETHER.search(beginning)):
         return frozenset(range(1, number))
@@ -280,7 +283,7 @@ def _referred(draft: Draft, number: int, introduced: Sequence[frozenset[str]], k
     named = None if is_added else named_earlier(window, introduced[: number - 1])
     if named is not None:
         return named + 1
-    ends_back = _ENDS_BACK.search(beginning.rstrip()) is not None
+    ends_back = _ENDS_BACK.search(beginning.rstrip()[-END_LENGTH:]) is not None
     if names_result(beginning) or (ends_back and not is_look_up):
         return number - 1
     is_same_request = is_added or (is_look_up and kinds[number - 2] is StepKind.LOOK_UP)

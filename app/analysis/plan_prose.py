@@ -209,12 +209,13 @@ def _pieces(masked: str) -> list[_Piece]:
             break
         for sentence in sentences(masked, paragraph):
             parts = clauses(masked, sentence)
+            is_asked = len(parts) > 1 and masked[sentence.start : sentence.end].rstrip(" \t\"'").endswith(("?", "？"))
             # "Do A, do B, then C" tells an order for all of them.
-            is_series = len(parts) > 1 and any(_comes_after(masked, part) for part in parts[1:])
-            is_asked = masked[sentence.start : sentence.end].rstrip(" \t\"'").endswith(("?", "？"))
+            after = [_comes_after(masked, part) for part in parts]
+            is_series = any(after[1:])
             for index, clause in enumerate(parts):
-                follows = _comes_after(masked, clause) or (is_series and index > 0)
-                _add(pieces, masked, clause, comes_after=follows, is_asked=is_asked and len(parts) > 1)
+                follows = after[index] or (is_series and index > 0)
+                _add(pieces, masked, clause, comes_after=follows, is_asked=is_asked)
             if len(pieces) > MAX_SENTENCES or _count_requests(pieces) > MAX_PLAN_NODES:
                 return pieces
     return pieces

@@ -30,6 +30,15 @@ _PROSE_NOUN = re.compile(
     r"compit[oi]|stap(?:pen)?|шаг\w*|задач\w*|#|第|步|ステップ|手順|first|second|third|last)",
     re.IGNORECASE,
 )
+# Without one of these no step is named by its number.
+_COUNTING = (
+    "first", "second", "third", "fourth", "fifth", "last", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "步", "第",
+    "骤", "驟", "手順",
+)  # fmt: skip
+_NAMING = (
+    "step", "task", "question", "schritt", "aufgabe", "étape", "tâche", "paso", "tarea", "passo", "tarefa", "compit",
+    "stap", "шаг", "задач", "#", "第", "步", "手順", "ステ", "results", "answers",
+)  # fmt: skip
 _BY_LETTER = re.compile(r"\b(?:part|step|task|question|item|point)\s+\(?(?P<letter>[a-h])\b\)?", re.IGNORECASE)
 _CJK_DIGITS = {digit: index + 1 for index, digit in enumerate("一二三四五六七八九")}
 _ALL_BEFORE = re.compile(
@@ -115,7 +124,9 @@ def explicit_references(
     Outside a list only the nouns that can mean nothing but a step count: "point (3, 4)" is data.
     """
     found: set[int] = set()
-    for match in _BY_NUMBER.finditer(text):
+    lowered = text.lower()
+    may_name = any(word in lowered for word in (_COUNTING if is_list else _NAMING))
+    for match in _BY_NUMBER.finditer(text) if may_name else ():
         if not is_list and not _PROSE_NOUN.match(match.group()):
             continue
         numbers = match.group("list") or match.group("mark") or ""

@@ -265,7 +265,28 @@ FOR_EACH = re.compile(
 )
 
 
+# LEAD_IN begins with one of these; most texts do not, and need not be tried.
+_LEAD_STARTS = frozenset(
+    re.findall(
+        r"[\w']+",
+        "and also but so then next first firstly second secondly third thirdly fourth finally lastly additionally "
+        "furthermore moreover afterward afterwards subsequently please kindly plus ok okay hey hi now last in after as "
+        "once from to can could would will i i'd i'm let's we you help need the user your make be it go quickly "
+        "briefly carefully simply just bitte zuerst dann danach anschließend schließlich zuletzt außerdem und d'abord "
+        "ensuite puis enfin et aussi primero luego después finalmente por también y primeiro depois em também e prima poi "
+        "infine anche eerst daarna vervolgens tenslotte ook en сначала затем потом наконец также и пожалуйста а",
+    )
+)
+_FIRST_WORD = re.compile(r"[\w']+")
+
+
+def lead_in(text: str) -> re.Match[str] | None:
+    """Return the match of LEAD_IN at the start of `text`; None if there is none."""
+    first = _FIRST_WORD.match(text)
+    return LEAD_IN.match(text) if first is not None and first.group().lower() in _LEAD_STARTS else None
+
+
 def after_lead(text: str) -> str:
     """Return `text` without the polite and connecting words at its start."""
-    lead = LEAD_IN.match(text)
+    lead = lead_in(text)
     return (text[lead.end() :] if lead else text).strip()
