@@ -93,3 +93,24 @@ class RuleReach:
     matched: int = 0
     decided: int = 0
     moved: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """What came of deciding again from the same inputs: `is_equal` says bit for bit, `numbers` how many were compared.
+
+    `problem` says why it could not be decided again, "" if it could.
+    """
+
+    chosen: ModelRef | None = None
+    is_equal: bool = False
+    numbers: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherChoice:
+    """What another strategy would have chosen for a decision; `ref` None when no model would be left."""
+
+    strategy: str
+    ref: ModelRef | None

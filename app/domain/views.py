@@ -121,13 +121,18 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFilter:
-    """Which decisions to list; empty fields do not restrict. `text` is searched in the prompt, note and tags."""
+    """Which decisions to list; empty fields do not restrict. `text` is searched in the prompt, note and tags.
+
+    `models` are references as text, of the model that was chosen. `sources` are where requests came from: desktop,
+    cli, api, compare.
+    """
 
     text: str = ""
     models: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     strategies: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     request_id: str | None = None
@@ -143,12 +148,19 @@ class DecisionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionDetail:
-    """All that is known of one decision."""
+    """All that is known of one decision: its sub-task, and the request that it belongs to.
+
+    `parts` are the records of all sub-tasks of the plan. `conversation_id` None: the request has no conversation.
+    """
 
     row: DecisionRow
     record: SubTaskRecord
     analysis: Analysis
     plan: Plan
+    parts: tuple[SubTaskRecord, ...] = ()
+    conversation_id: str | None = None
+    source: str = ""
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from app.domain.decision import RoutingDecision, RoutingRule
-from app.domain.explain import Change, RuleReach, WhatIf
-from app.routing.explain import what_if
+from app.domain.errors import InvalidInputError
+from app.domain.explain import Change, OtherChoice, Replay, RuleReach, WhatIf
+from app.routing.explain import replay, what_if
 from app.routing.rules import reach
+from app.routing.strategies import STRATEGIES
+from app.routing.strategies.pinned import Pinned
 from app.store.queries import Queries
 
 # Two hundred are read in a fifth of a second and tell a change of one in a hundred from none.
@@ -36,6 +39,33 @@ class PastDecisions:
         """Return how many of the last requests were looked at, and what each rule is about; StoreError."""
         decisions = await self._last()
         return len(decisions), await asyncio.to_thread(reach, rules, decisions)
+
+    async def replay(self, decision: RoutingDecision) -> Replay:
+        """Decide again from the stored inputs and compare every number."""
+        try:
+            again = await asyncio.to_thread(replay, decision)
+        except InvalidInputError as error:
+            return Replay(problem=f"{error.message} {error.fix}".strip())
+        numbers = sum(len(candidate.contributions) + 1 for candidate in decision.ranking)
+        return Replay(chosen=again.chosen.ref, is_equal=again == decision, numbers=numbers)
+
+    async def other_choices(self, decision: RoutingDecision) -> tuple[OtherChoice, ...]:
+        """Return what each other strategy would have chosen; none for a decision that a pin or a rule made.
+
+        Strategies that draw or take turns do so from the state that is stored with the decision.
+        """
+        if decision.inputs.pinned_model is not None or decision.rule:
+            return ()
+
+        def choose() -> tuple[OtherChoice, ...]:
+            choices = []
+            for key in (one.key for one in STRATEGIES if one.key not in {Pinned.key, decision.strategy}):
+                result = what_if((decision,), Change(strategy=key))
+                ref = result.after[0][0] if result.after else None
+                choices.append(OtherChoice(strategy=key, ref=ref))
+            return tuple(choices)
+
+        return await asyncio.to_thread(choose)
 
     async def _last(self) -> tuple[RoutingDecision, ...]:
         async with self._reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -26,7 +26,7 @@ from app.domain.views import (
 from app.store.attempt_columns import read_columns, read_learned
 from app.store.dashboard import read_dashboard
 from app.store.database import Database
-from app.store.decision_list import count_rows, read_page, read_row, read_rows
+from app.store.decision_list import count_rows, read_by_keys, read_keys, read_page, read_row, read_rows
 from app.store.judged import read_judged
 from app.store.models import AttemptRow, DecisionRecordRow, RequestRow
 from app.store.read_records import read_decisions, read_record
@@ -58,6 +58,19 @@ class Queries:
         return await self._database.read(
             lambda session: count_rows(session, wanted or DecisionFilter(), has_index=self._database.is_sqlite)
         )
+
+    async def decision_keys(self, wanted: DecisionFilter, *, limit: int | None = None) -> Sequence[int]:
+        """Return the keys of the decisions that a filter lets through, newest first; None reads them all.
+
+        With them any place of the list can be read at once, however long it is.
+        """
+        return await self._database.read(
+            lambda session: read_keys(session, wanted, limit=limit, has_index=self._database.is_sqlite)
+        )
+
+    async def decisions_by_key(self, keys: Sequence[int]) -> dict[int, DecisionRow]:
+        """Return the lines of these keys; those that are not there any more are missing."""
+        return await self._database.read(lambda session: read_by_keys(session, keys))
 
     async def decision(self, decision_id: str) -> DecisionDetail:
         """Return all that is known of one decision; NotFoundError if there is none."""
@@ -202,6 +215,10 @@ def _details(session: Session, request: RequestRow) -> tuple[DecisionDetail, ...
             record=one,
             analysis=one.decision.inputs.analysis,
             plan=record.plan,
+            parts=record.sub_tasks,
+            conversation_id=record.conversation_id,
+            source=record.source,
+            prompt=record.prompt,
         )
         for one in record.sub_tasks
         if one.decision is not None

@@ -162,14 +162,14 @@ def test_profile_and_rating_are_edited_in_forms(run_window: Callable[[Scenario],
         assert isinstance(decisions, DecisionsPage)
         await driver.until(lambda: decisions._model.rowCount() == 1, "the decision in the table")
         decisions._table.selectRow(0)
-        form = decisions._detail.form
-        await driver.until(lambda: decisions._detail.decision_id, "the decision's detail")
+        form = decisions._panel.form
+        await driver.until(lambda: decisions._panel.decision_id, "the decision's detail")
         driver.click(form._rating._buttons["good"])
         form._note.setFocus()
         for character in "FINE":
             driver.press(form._note, Qt.Key(ord(character)))
         driver.press(form._note, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-        decision_id = decisions._detail.decision_id
+        decision_id = decisions._panel.decision_id
 
         async def annotation() -> object:
             return await driver.call(driver.app.store.annotations.get(decision_id))

@@ -119,9 +119,11 @@ class AnnotationForm(QWidget):
 
     def _edited(self) -> Annotation:
         tags = tuple(dict.fromkeys(tag.strip() for tag in self._tags.text().split(",") if tag.strip()))
+        # Qt gives back plain text for what was put in as an enumeration.
+        outcome = self._outcome.currentData()
         return Annotation(
             rating=RATINGS[self._rating.value],
-            corrected_outcome=self._outcome.currentData(),
+            corrected_outcome=None if outcome is None else Outcome(outcome),
             tags=tags,
             note=self._note.toPlainText(),
             version=self._annotation.version,
@@ -158,6 +160,9 @@ class DecisionDetailView(QWidget):
         layout.addWidget(self.form)
         layout.addWidget(separator())
         layout.addWidget(self._view)
+        self._more = QVBoxLayout()
+        self._more.setSpacing(SPACE[4])
+        layout.addLayout(self._more)
         layout.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -172,6 +177,10 @@ class DecisionDetailView(QWidget):
     def decision_id(self) -> str:
         """The decision that is shown; "" for none."""
         return self._decision_id
+
+    def add(self, widget: QWidget) -> None:
+        """Show a widget below the decision."""
+        self._more.addWidget(widget)
 
     def show_detail(self, detail: DecisionDetail) -> None:
         """Show a decision."""

@@ -20,7 +20,7 @@ from ui.theme import Theme
 
 __all__ = ["core", "run", "theme"]
 
-REQUESTS = 40
+REQUESTS = 80
 QUIET = Settings(hosts=HostSettings(ollama_enabled=False), builtin=BuiltinSettings(enabled=False))
 
 
