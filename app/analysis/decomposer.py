@@ -7,7 +7,7 @@ import re
 from app.analysis.plan_counted import split_counted
 from app.analysis.plan_draft import Draft
 from app.analysis.plan_expand import expanded
-from app.analysis.plan_hops import split_hops
+from app.analysis.plan_hops import split_chain, split_hops
 from app.analysis.plan_links import parents_of
 from app.analysis.plan_lists import split_list, without_lists
 from app.analysis.plan_parallel import split_parallel
@@ -39,6 +39,7 @@ def decompose(text: str) -> Plan:
         or split_for_each(head, masked)
         or split_hops(text, masked)
         or split_parallel(head, masked)
+        or split_chain(text, masked)
         or _split_text(head, without_lists(masked))
     )
     if draft is None:

@@ -119,7 +119,7 @@ def _starts_order(text: str) -> bool:
     if verb is None:
         return False
     # French and Portuguese hang the object on the verb: "traduis-la".
-    word = verb.group().lower().split("-", 1)[0]
+    word = _HUNG_OBJECT.sub("", verb.group().lower())
     if word in words.CLEAR_VERBS or word in words.OTHER_VERBS or words.PHRASAL_VERB.match(rest) is not None:
         return True
     return word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None
@@ -207,6 +207,7 @@ _WANTS_THING = re.compile(
     re.IGNORECASE,
 )
 # "My boiler leaks and I need to …": the wish stands behind its reason, in the first person.
+_HUNG_OBJECT = re.compile(r"-(?:la|le|les|lui|moi|nous|o|a|os|as|me|lhe|y|en)$")
 # Anywhere in what was said: somebody wants something.
 _ASKING = re.compile(
     r"\bi(?:'d| would)?(?: also| then| really| now| just)* (?:like|need|want|hope|wish)\b|"

@@ -23,7 +23,7 @@ def expanded(draft: Draft, text: str, masked: str) -> Draft:
     `text` is what the steps were made from, `masked` the same with its protected pieces filled in.
     Only steps that nothing waits for and that wait for nothing are split, so the dependencies stay as they are.
     """
-    if draft.is_one_question or draft.is_list or any(step.needs for step in draft.steps):
+    if draft.is_one_question or draft.is_list or any(step.needs is not None for step in draft.steps):
         return draft
     steps: list[DraftStep] = []
     for step in draft.steps:

@@ -93,17 +93,30 @@ HOPS = 2
 
 
 def split_hops(text: str, masked: str) -> Draft | None:
-    """Return the steps of a text that is one such question; None for all others."""
-    question = masked.strip()
-    if len(question) > LONGEST_QUESTION or not _is_question(question) or _INNER_STOP.search(question[:-1]):
+    """Return the steps of a text that is one question about two things or a described one; None for all others."""
+    if not _is_one_question(masked):
         return None
     # Names in quotation marks are read as they are: the steps are made of the text itself.
     plain = text.strip()
     steps = split_comparison(plain)
     if steps is None:
-        found = _split_description(plain) or _split_chain(plain)
+        found = _split_description(plain)
         steps = Steps(found, ((), (1,))) if found is not None else None
     return _draft(text, plain, steps) if steps is not None else None
+
+
+def split_chain(text: str, masked: str) -> Draft | None:
+    """Return the two steps of a question that the learned model takes for a chain; None for all others."""
+    plain = text.strip()
+    if not _is_one_question(masked) or _HAS_NAME.search(plain[2:]) is None or _PERSONAL.search(plain) is not None:
+        return None
+    found = cut(plain) if is_chain(plain) else None
+    return _draft(text, plain, Steps(found, ((), (1,)))) if found is not None else None
+
+
+def _is_one_question(masked: str) -> bool:
+    question = masked.strip()
+    return len(question) <= LONGEST_QUESTION and _is_question(question) and _INNER_STOP.search(question[:-1]) is None
 
 
 def _is_question(question: str) -> bool:
@@ -138,12 +151,6 @@ def _split_description(question: str) -> tuple[str, ...] | None:
         if _HAS_NAME.search(whole[4:]) and (_RELATIVE.search(whole) or re.search(rf"\b(?:{_ROLES})\b", whole)):
             return f"Find {whole[0].lower()}{whole[1:]}.", f"For what was found in step 1: {subject.group('rest')}?"
     return None
-
-
-def _split_chain(question: str) -> tuple[str, ...] | None:
-    """Cut a question about the world that the learned model takes for a chain."""
-    is_about_world = _HAS_NAME.search(question[2:]) is not None and _PERSONAL.search(question) is None
-    return cut(question) if is_about_world and is_chain(question) else None
 
 
 def _two_hops(body: str, match: re.Match[str]) -> tuple[str, ...] | None:

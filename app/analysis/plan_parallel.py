@@ -62,7 +62,7 @@ _THING = {
     "group": _GROUP,
     "span": _SPAN,
     "amount": rf"{_FIGURE}(?: [a-z.]{{1,8}}){{0,3}}? (?:in|at|for|on|from|to|"
-    r"of) (?:location )?{_NAME}(?:, {_CAPITAL}(?=,? \$|,? and|[.?]|$))?",
+    rf"of) (?:location )?{_NAME}(?:, {_CAPITAL}(?=,? \$|,? and|[.?]|$))?",
     "period": rf"(?:[a-z]+ ){{1,3}}for {_FIGURE}",
 }
 _AND = r"(?:,? (?:and|as well as|und|et|y|e) (?:also )?|, )"
@@ -74,6 +74,7 @@ _SERIES = {
 _SPLIT = re.compile(
     rf"{_AND}(?={_REPEATED}(?:[A-ZÀ-ÞА-Я\d$€£\[({FILLER}]|the (?:last|next|past|year)|last|next|past|first))"
 )
+_SPLIT_AMOUNTS = re.compile(rf"{_AND}(?={_REPEATED}[$€£]?\d)")
 # What stands before a series whose members are asked for one by one.
 _BEFORE = re.compile(
     r"\b(?:for|of|in|at|on|from|by|to|with|about|named|called|numbers?|ids?|für|von|pour|de|para|di|per|"
@@ -158,7 +159,7 @@ def _for_things(text: str, masked: str) -> list[str] | None:
     found: list[tuple[str, re.Match[str], list[str]]] = []
     for kind, pattern in _SERIES.items():
         for match in pattern.finditer(masked):
-            items = _items(text, masked, match)
+            items = _items(text, masked, match, kind)
             if len(items) >= MIN_THINGS and _is_separate(masked, match, kind, len(items), is_paired=is_paired):
                 found.append((kind, match, items))
     if not found:
@@ -168,10 +169,11 @@ def _for_things(text: str, masked: str) -> list[str] | None:
     return [f"{text[:start]}{item}{text[end:]}".strip(' "') for item in items]
 
 
-def _items(text: str, masked: str, match: re.Match[str]) -> list[str]:
+def _items(text: str, masked: str, match: re.Match[str], kind: str) -> list[str]:
     start, end = match.span("items")
     piece = masked[start:end]
-    cuts = [(0, 0), *(cut.span() for cut in _SPLIT.finditer(piece)), (len(piece), len(piece))]
+    pattern = _SPLIT_AMOUNTS if kind == "amount" else _SPLIT
+    cuts = [(0, 0), *(cut.span() for cut in pattern.finditer(piece)), (len(piece), len(piece))]
     return [
         re.sub(rf"^{_REPEATED}", "", text[start + left[1] : start + right[0]]).strip(" ,")
         for left, right in pairwise(cuts)

@@ -51,6 +51,7 @@ _ALL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(
+    r"\bthe (?:same )?(?:results?|outputs?|answers?|outcomes?|above|former|latter)\b|"
     # "explain that" points back; "a function that adds" does not.
     r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:to|into|in|for|with|and|as|from|by|on)\b)|these|those|"
     r"its|his|her|their|he|she|they|one(?=\s*[.,;!?]|$)|there(?=\s*[.,;!?]|$)|same|"
@@ -60,7 +61,8 @@ _BACKWARD = re.compile(
 )
 # A result is meant wherever it is named in the step.
 _RESULT = re.compile(
-    r"\b(?:the (?:same )?(?:results?|outputs?|answers?|outcomes?|above|former|latter)|(?:the|that|this|these|your) "
+    r"\b(?:(?:of|from|with|using|use|to|on|into|compare|combine|take) the (?:same )?(?:results?|outputs?|answers?|"
+    r"outcomes?|above|former|latter)|(?:the|that|this|these|your) "
     r"(?:previous|resulting|generated|translated|edited|extracted|summari[sz]ed|transcribed|converted|enhanced|"
     r"modified|cleaned|rewritten|final|finished|completed|synthesi[sz]ed|recogni[sz]ed|detected|identified|"
     r"transformed|processed|denoised|combined|merged|created|written|shortened|simplified|obtained|new|produced|found|"

@@ -269,12 +269,13 @@ FOR_EACH = re.compile(
 _LEAD_STARTS = frozenset(
     re.findall(
         r"[\w']+",
-        "and also but so then next first firstly second secondly third thirdly fourth finally lastly additionally "
-        "furthermore moreover afterward afterwards subsequently please kindly plus ok okay hey hi now last in after as "
-        "once from to can could would will i i'd i'm let's we you help need the user your make be it go quickly "
-        "briefly carefully simply just bitte zuerst dann danach anschließend schließlich zuletzt außerdem und d'abord "
-        "ensuite puis enfin et aussi primero luego después finalmente por también y primeiro depois em também e prima poi "
-        "infine anche eerst daarna vervolgens tenslotte ook en сначала затем потом наконец также и пожалуйста а",
+        "and also but so then next first firstly second secondly third thirdly fourth finally lastly "
+        "additionally furthermore moreover afterward afterwards subsequently please kindly plus ok okay hey "
+        "hi now last in after as once from to can could would will i i'd i'm let's we you help need the user "
+        "your make be it go quickly briefly carefully simply just bitte zuerst dann danach anschließend "
+        "schließlich zuletzt außerdem und d'abord ensuite puis enfin et aussi primero luego después "
+        "finalmente por también y primeiro depois em também e prima poi infine anche eerst daarna vervolgens "
+        "tenslotte ook en сначала затем потом наконец также и пожалуйста а",
     )
 )
 _FIRST_WORD = re.compile(r"[\w']+")
