@@ -30,6 +30,7 @@ from app.execution.orchestrator import Orchestrator
 from app.installations import Installations
 from app.learning.calibration.asking import SOURCE as CALIBRATION
 from app.learning.calibration.calibrations import Calibrations, judged_in_force
+from app.learning.compare.batches import Batches
 from app.learning.compare.comparisons import Comparisons
 from app.learning.memory import OutcomeMemory
 from app.learning.past_decisions import PastDecisions
@@ -98,6 +99,7 @@ class Application:
     memory: OutcomeMemory
     past: PastDecisions
     compare: Comparisons
+    batches: Batches
     care: DataCare
     calibrations: Calibrations
     tuner: Tuner
@@ -158,6 +160,7 @@ class Application:
         await self.warming
         await self.care.aclose()
         await self.calibrations.aclose()
+        await self.batches.aclose()
         await self.engine.aclose()
         await self.memory.aclose()
         await self.downloads.aclose()
@@ -312,6 +315,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         memory=memory,
         past=PastDecisions(store.queries),
         compare=Comparisons(engine, store, snapshot, keeper),
+        batches=Batches(engine, store, snapshot, keeper, feed.publish),
         care=care,
         calibrations=calibrations,
         tuner=tuner,

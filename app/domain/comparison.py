@@ -73,7 +73,7 @@ class Comparison:
 
     `capability` is the primary one of the prompt, "" until a lane was analysed; `complexity` is in [0, 1]. A blind
     one has two lanes and hides who answered until `is_revealed`, which a vote makes it for good. `verdict` is that
-    vote; None without one, or once it was deleted.
+    vote; None without one, or once it was deleted. `batch_id` is None unless it is a row of a batch.
     """
 
     prompt: str
@@ -85,6 +85,7 @@ class Comparison:
     is_blind: bool = False
     is_revealed: bool = False
     verdict: Verdict | None = None
+    batch_id: str | None = None
 
     @property
     def hides_names(self) -> bool:

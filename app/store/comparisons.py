@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -51,7 +52,7 @@ class ComparisonRepository:
                 )
             )
             session.flush()
-            session.add_all(_to_row(key, position, lane) for position, lane in enumerate(comparison.lanes))
+            session.add_all(lane_row(key, position, lane) for position, lane in enumerate(comparison.lanes))
 
         await self._database.run(write)
 
@@ -64,16 +65,17 @@ class ComparisonRepository:
                 raise NotFoundError(
                     "This comparison does not exist any more.", fix="Reload the history of comparisons."
                 )
-            return _to_comparisons(session, [row])[0]
+            return to_comparisons(session, [row])[0]
 
         return await self._database.read(read)
 
     async def list(self, limit: int = 100) -> tuple[Comparison, ...]:
-        """Return the newest `limit` comparisons, newest first."""
+        """Return the newest `limit` comparisons, newest first; those of batches are not among them."""
 
         def read(session: Session) -> tuple[Comparison, ...]:
-            newest = select(ComparisonRow).order_by(ComparisonRow.created_at.desc(), ComparisonRow.id).limit(limit)
-            return _to_comparisons(session, session.scalars(newest).all())
+            alone = select(ComparisonRow).where(ComparisonRow.batch_id.is_(None))
+            newest = alone.order_by(ComparisonRow.created_at.desc(), ComparisonRow.id).limit(limit)
+            return to_comparisons(session, session.scalars(newest).all())
 
         return await self._database.read(read)
 
@@ -93,18 +95,23 @@ class ComparisonRepository:
         await self._database.run(write)
 
 
-def _to_row(key: str, position: int, lane: Lane) -> ComparisonLaneRow:
-    return ComparisonLaneRow(
-        comparison_id=key,
-        position=position,
-        pinned=str(lane.pinned) if lane.pinned else None,
-        model=str(lane.model) if lane.model else None,
-        outcome=lane.outcome.value if lane.outcome else None,
+def lane_row(key: str, position: int, lane: Lane) -> ComparisonLaneRow:
+    """Return the row of a lane."""
+    return ComparisonLaneRow(comparison_id=key, position=position, **lane_values(lane))
+
+
+def lane_values(lane: Lane) -> dict[str, Any]:
+    """Return the columns that hold a lane."""
+    return {
+        "pinned": str(lane.pinned) if lane.pinned else None,
+        "model": str(lane.model) if lane.model else None,
+        "outcome": lane.outcome.value if lane.outcome else None,
         **{name: getattr(lane, name) for name in _SAME},
-    )
+    }
 
 
-def _to_comparisons(session: Session, rows: Sequence[ComparisonRow]) -> tuple[Comparison, ...]:
+def to_comparisons(session: Session, rows: Sequence[ComparisonRow]) -> tuple[Comparison, ...]:
+    """Return the values of rows, in their order."""
     keys = [row.id for row in rows]
     lanes: dict[str, list[Lane]] = {}
     of_these = select(ComparisonLaneRow).where(ComparisonLaneRow.comparison_id.in_(keys))
@@ -123,6 +130,7 @@ def _to_comparisons(session: Session, rows: Sequence[ComparisonRow]) -> tuple[Co
             is_blind=row.is_blind,
             is_revealed=row.is_revealed,
             verdict=verdicts.get(row.id),
+            batch_id=row.batch_id,
         )
         for row in rows
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.ports import Clock
 from app.store.annotations import AnnotationRepository
+from app.store.batches import BatchRepository
 from app.store.calibrations import CalibrationRepository
 from app.store.comparisons import ComparisonRepository
 from app.store.conversations import ConversationRepository
@@ -34,6 +35,7 @@ class Store:
         self.annotations = AnnotationRepository(database, clock)
         self.state = StateRepository(database, clock)
         self.comparisons = ComparisonRepository(database)
+        self.batches = BatchRepository(database)
         self.votes = VoteRepository(database)
         self.calibrations = CalibrationRepository(database)
         self.suggestions = SuggestionRepository(database)

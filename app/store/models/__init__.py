@@ -4,7 +4,7 @@ from app.store.models.base import Base, UtcTime
 from app.store.models.calibrations import CalibrationAnswerRow, CalibrationRow, SuggestionRow
 from app.store.models.catalog import HostRow, ProfileRow, ProfileVersionRow, RatingRow
 from app.store.models.chat import ConversationRow, ImageRow, MessageRow
-from app.store.models.comparisons import ComparisonLaneRow, ComparisonRow, VoteRow
+from app.store.models.comparisons import BatchRow, ComparisonLaneRow, ComparisonRow, VoteRow
 from app.store.models.decisions import (
     AnnotationRow,
     CandidateRow,
@@ -26,6 +26,7 @@ __all__ = [
     "AttemptSpanRow",
     "AttemptTextRow",
     "Base",
+    "BatchRow",
     "BinEdgeRow",
     "CalibrationAnswerRow",
     "CalibrationRow",

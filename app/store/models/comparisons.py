@@ -1,4 +1,4 @@
-"""Comparisons, their lanes, and the votes on blind ones."""
+"""Comparisons, their lanes, and the votes on blind ones; batches of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.models.base import Base, Words
+from app.store.models.base import Base, Strings, Words
 
 
 class ComparisonRow(Base):
@@ -26,6 +26,9 @@ class ComparisonRow(Base):
     complexity: Mapped[float] = mapped_column(server_default=text("0.5"))
     is_blind: Mapped[bool] = mapped_column(server_default=false())
     is_revealed: Mapped[bool] = mapped_column(server_default=false())
+    # No foreign key: the column came later than the table, which would have to be made anew.
+    batch_id: Mapped[str | None] = mapped_column(index=True)
+    batch_position: Mapped[int | None]
 
 
 class ComparisonLaneRow(Base):
@@ -47,6 +50,18 @@ class ComparisonLaneRow(Base):
     answer: Mapped[Words]
     error: Mapped[Words]
     fix: Mapped[Words]
+
+
+class BatchRow(Base):
+    """A list of prompts; `models` are host/model, or "auto"."""
+
+    __tablename__ = "batches"
+    __table_args__ = (Index(None, "created_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[Words]
+    created_at: Mapped[datetime]
+    models: Mapped[Strings]
 
 
 class VoteRow(Base):
