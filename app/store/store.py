@@ -9,6 +9,7 @@ from app.store.calibrations import CalibrationRepository
 from app.store.comparisons import ComparisonRepository
 from app.store.conversations import ConversationRepository
 from app.store.database import Database
+from app.store.exchange import ConversationExchange
 from app.store.hosts import HostRepository
 from app.store.parameters import ParametersRepository
 from app.store.profiles import ProfileRepository, SeedRatings, no_ratings
@@ -30,6 +31,7 @@ class Store:
         self.profiles = ProfileRepository(database, clock, seed_ratings)
         self.rules = RuleRepository(database, clock)
         self.conversations = ConversationRepository(database, clock)
+        self.exchange = ConversationExchange(database, clock)
         self.parameters = ParametersRepository(database, clock)
         self.records = RecordRepository(database)
         self.annotations = AnnotationRepository(database, clock)

@@ -33,13 +33,13 @@ class ChatDrafts(QObject):
         self._composer = composer
         self._attachments = attachments
         self._spawn = spawn
-        self._is_filling = False
+        self._is_filling = self._is_stopped = False
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(lambda: spawn(self.save))
 
     def changed(self) -> None:
         """Save soon, unless the change was the draft itself."""
-        if not self._is_filling:
+        if not self._is_filling and not self._is_stopped:
             self._timer.start()
 
     async def save(self) -> None:
@@ -80,5 +80,6 @@ class ChatDrafts(QObject):
         self._spawn(self._store.set_draft_attachments, conversation_id, None)
 
     def stop(self) -> None:
-        """Leave no timer behind."""
+        """Leave no timer behind: the page is closing."""
+        self._is_stopped = True
         self._timer.stop()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,30 +15,30 @@ from PySide6.QtGui import (
     QDropEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
 from app.domain.record import SubTaskState
 from app.domain.views import MessageHit, Preview
-from ui.models.conversation_list_model import ConversationListModel
 from ui.pages.chat_attachments import ChatAttachments
 from ui.pages.chat_drafts import ChatDrafts
 from ui.pages.chat_empty import ChatEmpty
 from ui.pages.chat_find import ChatFind
 from ui.pages.chat_hosts import HostWatchCard
+from ui.pages.chat_list import ChatList
 from ui.pages.chat_options import picker_options
 from ui.pages.chat_override import ChatOverride
 from ui.pages.chat_parameters import ChatParametersForm
 from ui.pages.chat_preview import PreviewLoop
 from ui.pages.chat_session import ChatSession, Opened
 from ui.pages.chat_store import ChatStore
+from ui.pages.chat_transfer import ChatTransfer
 from ui.tasks import spawn
 from ui.theme import SPACE
-from ui.widgets.buttons import push_button
+from ui.widgets.buttons import icon_button, push_button
 from ui.widgets.code_block_lexing import warm_lexers
 from ui.widgets.composer import Composer
 from ui.widgets.context import Action, WindowContext
-from ui.widgets.conversation_list import ConversationList
 from ui.widgets.find_bar import FindBar
 from ui.widgets.labels import label
 from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
@@ -47,7 +46,6 @@ from ui.widgets.model_picker import ModelPicker
 from ui.widgets.page_header import PageHeader
 from ui.widgets.transcript import MAX_COLUMN_PX, SCROLL_BAR_PX, Transcript
 
-LIST_DELAY_MS = 150
 LIST_WIDTH_PX = 224
 LIST_SMALLEST_PX = 170
 ROOM_FOR_LIST_PX = 600
@@ -64,11 +62,8 @@ class ChatPage(QWidget):
         self._session = ChatSession(context, self._store, self)
         self._preview = PreviewLoop(context.core, context.app.engine.preview, self)
         self._attachments = ChatAttachments(context.report, self)
-        self._model = ConversationListModel(self)
         self._is_closed = False
         self._openings = 0
-        self._list_timer = QTimer(self, singleShot=True, interval=LIST_DELAY_MS)
-        self._list_timer.timeout.connect(lambda: self._spawn(self._read_list))
         self._build()
         self._connect()
         self._register_actions()
@@ -118,7 +113,7 @@ class ChatPage(QWidget):
         """Save the draft, stop what runs and leave no timer behind."""
         self._is_closed = True
         self._drafts.stop()
-        self._list_timer.stop()
+        self._list.stop()
         self._preview.close()
         self._transcript.stop_timers()
         self._find_bar.stop()
@@ -147,18 +142,21 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the list of conversations out where the text would have no room beside it."""
         super().resizeEvent(event)
-        self._list.setVisible(self.width() >= ROOM_FOR_LIST_PX * max(1.0, self._context.theme.scale))
+        self._list.view.setVisible(self.width() >= ROOM_FOR_LIST_PX * max(1.0, self._context.theme.scale))
 
     def _build(self) -> None:
         self.setAcceptDrops(True)
         theme = self._context.theme
-        self._list = ConversationList(self._model, theme)
-        self._list.setMinimumWidth(LIST_SMALLEST_PX)
+        self._list = ChatList(self._context, self._session, self._store, self._spawn, self._open_now, self)
+        self._list.view.setMinimumWidth(LIST_SMALLEST_PX)
         self._header = PageHeader(self.tr("New conversation"))
         self._picker = ModelPicker(theme)
         self._header.add(self._picker)
         self._parameters = ChatParametersForm(self._context, self._session, self._store, self._spawn, self)
         self._header.add(self._parameters.button)
+        self._transfer = ChatTransfer(self._context, self._spawn, self)
+        self._more = icon_button(theme, "more", self.tr("More about this conversation"), clicked=self._open_menu)
+        self._header.add(self._more)
         self._host_card = HostWatchCard(self._context, self._store)
         self._transcript = Transcript(theme)
         self._find_bar = FindBar(theme)
@@ -190,7 +188,7 @@ class ChatPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._list)
+        splitter.addWidget(self._list.view)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([round(LIST_WIDTH_PX * max(1.0, theme.scale)), 1000])
@@ -222,19 +220,17 @@ class ChatPage(QWidget):
         session.running_changed.connect(lambda is_running: composer.set_running(is_running=is_running))
         session.answer_ended.connect(self._announce)
         session.conversation_changed.connect(self._conversation_changed)
-        session.list_changed.connect(self._read_list_soon)
+        self._list.refreshed.connect(self._show_title)
         self._transcript.why_requested.connect(self._explain)
         self._transcript.retry_requested.connect(session.ask_again)
         self._transcript.regenerate_requested.connect(session.ask_again)
         self._transcript.stop_asked.connect(session.stop)
         self._transcript.older_wanted.connect(lambda: self._spawn(self._load_older))
         self._transcript.link_refused.connect(self._refuse_link)
-        self._list.opened.connect(self._open_soon)
-        self._list.new_asked.connect(self.new_conversation)
-        self._list.delete_asked.connect(lambda key: self._spawn(self._delete, key))
+        self._list.view.opened.connect(self._open_soon)
+        self._list.view.new_asked.connect(self.new_conversation)
+        self._transfer.imported.connect(self._show_imported)
         self._find_bar.closed.connect(self._close_find)
-        self._list.search_changed.connect(lambda _text: self._read_list_soon())
-        self._model.rename_asked.connect(lambda key, title: self._spawn(self._rename, key, title))
         self._override = ChatOverride(self._context, session, self._picker, self._spawn, self)
         self._override.changed.connect(self._chosen)
         self._parameters.changed.connect(self._ask_preview)
@@ -257,8 +253,12 @@ class ChatPage(QWidget):
             ("again", self.tr("Ask again"), "Ctrl+R", "refresh", self._session.ask_again),
             ("reroute", self.tr("Ask another model"), "Ctrl+Shift+R", "routing", self._reroute),
             ("stop", self.tr("Stop the answer"), "", "stop", self._session.stop),
-            ("rename", self.tr("Rename conversation"), "", "edit", self._list.rename_current),
-            ("delete", self.tr("Delete conversation"), "", "trash", self._delete_open),
+            ("rename", self.tr("Rename conversation"), "", "edit", self._list.view.rename_current),
+            ("delete", self.tr("Delete conversation"), "", "trash", self._list.delete_open),
+            ("export", self.tr("Export conversation as Markdown"), "", "upload", lambda: self._export(".md")),
+            ("export_json", self.tr("Export conversation as JSON"), "", "upload", lambda: self._export(".json")),
+            ("export_all", self.tr("Export all conversations"), "", "upload", self._transfer.export_all),
+            ("import", self.tr("Import conversations"), "", "download", self._transfer.choose_import),
             ("latest", self.tr("Jump to the latest message"), "", "chevron-down", self._transcript.jump_to_latest),
         )
         for key, title, shortcut, icon, run in actions:
@@ -294,13 +294,12 @@ class ChatPage(QWidget):
 
     async def _begin(self) -> None:
         await self._read_options()
-        await self._read_list()
+        await self._list.read()
         last = await self._store.last_conversation()
-        known = {summary.conversation_id for summary in self._model.conversations()}
         if not self._session.is_fresh or self._openings:
             # The user was faster: something was opened or sent meanwhile.
             return
-        await self._open_now(last if last in known else "", keeps_text=True)
+        await self._open_now(last if self._list.has(last) else "", keeps_text=True)
 
     def _open_soon(self, conversation_id: str) -> None:
         self._openings += 1
@@ -399,25 +398,17 @@ class ChatPage(QWidget):
             self._transcript.append(entry)
 
     def _conversation_changed(self, conversation_id: str) -> None:
-        self._list.set_current(conversation_id)
+        self._list.view.set_current(conversation_id)
         self._show_title()
         self._context.signals.conversation_changed.emit(conversation_id)
         self._ask_preview()
 
     def _show_title(self) -> None:
-        key = self._session.conversation_id
-        titles = {summary.conversation_id: summary.title for summary in self._model.conversations()}
-        self._header.set_title(titles.get(key) or self.tr("New conversation"))
+        self._header.set_title(self._list.title_of(self._session.conversation_id) or self.tr("New conversation"))
 
-    async def _read_list(self) -> None:
-        found = await self._store.list(self._list.search.text().strip())
-        self._model.set_conversations(found, datetime.now().astimezone())
-        self._list.set_current(self._session.conversation_id)
-        self._show_title()
-
-    def _read_list_soon(self) -> None:
-        if not self._is_closed:
-            self._list_timer.start()
+    def _show_imported(self, conversation_id: str) -> None:
+        self._list.read_soon()
+        self._open_soon(conversation_id)
 
     async def _read_options(self) -> None:
         profiles = await self._store.profiles()
@@ -428,37 +419,29 @@ class ChatPage(QWidget):
         self._ask_preview()
         self._composer.setFocus()
 
-    async def _rename(self, conversation_id: str, title: str) -> None:
-        await self._store.rename(conversation_id, title)
-        await self._read_list()
-
-    async def _delete(self, conversation_id: str) -> None:
-        titles = {summary.conversation_id: summary.title for summary in self._model.conversations()}
-        await self._store.delete(conversation_id)
-        was_open = conversation_id == self._session.conversation_id
-        if was_open:
-            self._session.stop()
-            await self._open_now("")
-        await self._read_list()
-        text = self.tr("“{title}” was deleted.").format(title=titles.get(conversation_id, ""))
-        undo = (self.tr("Undo"), lambda: self._spawn(self._restore, conversation_id, is_opened=was_open))
-        self._context.toast(text, undo)
-
-    async def _restore(self, conversation_id: str, *, is_opened: bool) -> None:
-        await self._store.restore(conversation_id)
-        await self._read_list()
-        if is_opened:
-            await self._open_now(conversation_id)
-
-    def _delete_open(self) -> None:
-        if self._session.conversation_id:
-            self._spawn(self._delete, self._session.conversation_id)
-
     def _search(self) -> None:
         def show(hit: MessageHit, text: str) -> None:
             self._spawn(self._show_message, hit.conversation_id, hit.message_id, text)
 
         self._find.search_all(self._context.theme, self.window(), show)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        key = self._session.conversation_id
+        if key:
+            menu.addAction(self.tr("Rename\tF2"), self._list.view.rename_current)
+            menu.addAction(self.tr("Delete"), self._list.delete_open)
+            menu.addSeparator()
+        menu.addAction(self.tr("Find…\tCtrl+F"), self._find.open)
+        menu.addSeparator()
+        self._transfer.add_to(menu, key, self._list.title_of(key))
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _export(self, suffix: str) -> None:
+        key = self._session.conversation_id
+        if key:
+            self._transfer.export(key, self._list.title_of(key), suffix)
 
     def _close_find(self) -> None:
         self._find.close()

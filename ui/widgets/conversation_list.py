@@ -108,6 +108,18 @@ class _List(QListView):
 
     delete_asked = Signal(QModelIndex)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Step over headings; at an end stay where it is."""
+        index = super().moveCursor(action, modifiers)
+        steps_up = action in {
+            QAbstractItemView.CursorAction.MoveUp,
+            QAbstractItemView.CursorAction.MovePrevious,
+            QAbstractItemView.CursorAction.MovePageUp,
+        }
+        while index.isValid() and index.data(IS_HEADING_ROLE):
+            index = index.siblingAtRow(index.row() + (-1 if steps_up else 1))
+        return index if index.isValid() else self.currentIndex()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.delete_asked.emit(self.currentIndex())
@@ -132,6 +144,8 @@ class ConversationList(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = model
         self._current_id = ""
+        self._note = ""
+        self._is_error = False
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Filter conversations"))
         self.search.setClearButtonEnabled(True)
@@ -211,13 +225,23 @@ class ConversationList(QWidget):
     def _search_edited(self, text: str) -> None:
         self.search_changed.emit(text.strip())
 
+    def show_note(self, text: str, *, is_error: bool = False) -> None:
+        """Say something in the list's place, that it loads or why it cannot; "" shows the list again."""
+        self._note, self._is_error = text, is_error
+        self._restored()
+
     def _restored(self) -> None:
         has_rows = self._model.rowCount() > 0
-        self._stack.setCurrentWidget(self.list if has_rows else self._empty)
-        if not has_rows:
+        is_list = has_rows and not self._note
+        self._stack.setCurrentWidget(self.list if is_list else self._empty)
+        if not is_list:
             searched = self.search.text().strip()
-            text = self.tr("Nothing found for “{text}”.").format(text=searched)
-            self._empty.setText(text if searched else self.tr("Your conversations will be listed here."))
+            nothing = self.tr("Nothing found for “{text}”.").format(text=searched)
+            usual = nothing if searched else self.tr("Your conversations will be listed here.")
+            self._empty.setText(self._note or usual)
+            self._empty.setProperty("role", "error" if self._is_error else "secondary")
+            self._empty.style().unpolish(self._empty)
+            self._empty.style().polish(self._empty)
         chosen = QModelIndex()
         for number in range(self._model.rowCount()):
             index = self._model.index(number, 0)

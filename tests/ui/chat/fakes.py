@@ -123,6 +123,7 @@ class FakeConversations:
         self.deleted: set[str] = set()
         self.branches: list[int] = []
         self.error: ModelyardError | None = None
+        self.list_error: ModelyardError | None = None
 
     def add(
         self, title: str, *messages: StoredMessage, age: timedelta = timedelta(), models: tuple[str, ...] = ()
@@ -142,6 +143,8 @@ class FakeConversations:
 
     async def list(self, text: str = "", limit: int = 100) -> tuple[ConversationSummary, ...]:
         """Return those with `text` in the title, newest first."""
+        if self.list_error is not None:
+            raise self.list_error
         found = [
             each
             for key, each in self.summaries.items()

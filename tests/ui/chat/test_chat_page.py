@@ -285,14 +285,14 @@ def test_deleting_can_be_undone(run: Runner, window: FakeWindow) -> None:
     async def scenario() -> None:
         key = window.app.conversations.add("Keep me", age=timedelta(hours=1))
         async with opened(window) as page:
-            await until(lambda: page._model.rowCount() == 2)
-            page._list.delete_asked.emit(key)
+            await until(lambda: page._list.model.rowCount() == 2)
+            page._list.view.delete_asked.emit(key)
             await until(lambda: window.toasts)
-            assert page._model.rowCount() == 0
+            assert page._list.model.rowCount() == 0
             action = window.toasts[0][1]
             assert action is not None
             action[1]()
-            await until(lambda: page._model.rowCount() == 2)
+            await until(lambda: page._list.model.rowCount() == 2)
 
     run(scenario())
 
@@ -423,7 +423,7 @@ def test_every_control_has_a_name(run: Runner, window: FakeWindow) -> None:
     async def scenario() -> None:
         key = window.app.conversations.add("Named", *_messages(4))
         async with opened(window) as page:
-            await until(lambda: page._model.rowCount() > 0)
+            await until(lambda: page._list.model.rowCount() > 0)
             page.open_with(conversation_id=key)
             await until(lambda: page.session.conversation_id == key and page.transcript.view_count == 4)
             for control in page.findChildren(QWidget):
