@@ -270,6 +270,29 @@
         </message>
     </context>
     <context>
+        <name>AskedBand</name>
+        <message>
+            <source>Use this prompt again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export this comparison</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete this comparison</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>AttachmentBar</name>
         <message>
             <source>Attachments</source>
@@ -510,6 +533,17 @@
         </message>
     </context>
     <context>
+        <name>ChatFind</name>
+        <message>
+            <source>Nothing found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} of {total}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChatOverride</name>
         <message>
             <source>From now on {model} answers by the rule “{name}”.</source>
@@ -539,7 +573,11 @@
             <translation>Chat</translation>
         </message>
         <message>
-            <source>Search conversations</source>
+            <source>Find in this conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search all conversations</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -719,6 +757,239 @@
         </message>
     </context>
     <context>
+        <name>CompareDiff</name>
+        <message>
+            <source>Back to the answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers to compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Differences of answer {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{share} % of the words in common · {n} only in {one} · {m} only in {other}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CompareExport</name>
+        <message>
+            <source>Page to read (HTML)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Table (CSV)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data (JSON)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export comparisons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file could not be written: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exported to {name}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CompareHistory</name>
+        <message>
+            <source>Earlier comparisons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your comparisons will be listed here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>(prompt not kept)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blind, not voted yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blind, A won</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blind, B won</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blind, tie</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blind, both bad</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blind, no vote</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete the vote</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete	Del</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CompareLanes</name>
+        <message>
+            <source>One prompt, several answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write a prompt below and see how your models answer it, side by side.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No model to compare yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models appear here as soon as a host has them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open Models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answers side by side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare sends text only; pictures and files go with a prompt in Chat.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>(prompt not kept)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both answers are there. Left: A is better, right: B, up: tie, down: both bad.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} answers are there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This link was not opened: {address}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ComparePage</name>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Side by side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Part of the page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare blindly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop all lanes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two of these models answer, in random order; you vote before you see names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A blind comparison needs two different models.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop the lanes first, or wait for their answers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Comparison deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vote deleted; routing does not count it any more.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ComparePrompt</name>
+        <message>
+            <source>Prompt to compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One prompt for several models. Enter compares.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blind comparison</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two of the chosen models answer; names and speeds are hidden until you vote.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop all</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CompareSession</name>
+        <message>
+            <source>This answer's decision is not stored any more.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Composer</name>
         <message>
             <source>Send</source>
@@ -743,11 +1014,7 @@
     <context>
         <name>ConversationList</name>
         <message>
-            <source>Search  (Ctrl+Shift+F)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Search conversations</source>
+            <source>Filter conversations</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -790,15 +1057,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{n} models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>just now</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>{n} min ago</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{n} models</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2388,6 +2655,25 @@
         </message>
     </context>
     <context>
+        <name>FindBar</name>
+        <message>
+            <source>Find in this conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Previous place (Shift+Enter)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next place (Enter)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close find (Esc)</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HelpWindow</name>
         <message>
             <source>Help</source>
@@ -2649,6 +2935,119 @@
         </message>
         <message>
             <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LaneFigures</name>
+        <message>
+            <source>first token</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tok/s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tokens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>total</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> cold</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LanePickers</name>
+        <message>
+            <source>Add a lane</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the last lane</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model of lane {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LaneText</name>
+        <message>
+            <source>{name}, text {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}, code {number}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LaneView</name>
+        <message>
+            <source>Answer {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop answer {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask {letter} again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why this model for {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy answer {letter}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Continue in chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Continue answer {letter} in a chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both answers are shown together
+once both are there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto → {model}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answering…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>name and speed hidden</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no whole answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting for its turn</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3168,6 +3567,10 @@
         <message>
             <source>Chat</source>
             <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Models</source>
@@ -4131,6 +4534,41 @@
         </message>
     </context>
     <context>
+        <name>SearchDialog</name>
+        <message>
+            <source>Search all conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Words in any conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Messages found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every word must begin a word of the message. The newest messages come first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No message has “{text}”.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>SectionCard</name>
         <message>
             <source>Keyboard shortcuts</source>
@@ -4598,6 +5036,77 @@
         </message>
         <message>
             <source>calibration</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>VoteBar</name>
+        <message>
+            <source>←  A</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A is better, left arrow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>B  →</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>B is better, right arrow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>↑  Tie</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A tie, up arrow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>↓  Both bad</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both are bad, down arrow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show names without a vote</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Both models are answering</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which answer is better?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There are not two whole answers. Ask again, or show the names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You voted for A.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You voted for B.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You voted for a tie.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You voted: both are bad.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The names were shown without a vote.</source>
             <translation type="unfinished" />
         </message>
     </context>

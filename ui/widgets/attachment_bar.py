@@ -165,7 +165,7 @@ class AttachmentBar(QWidget):
         self.chips: list[AttachmentChip] = []
         self.setAccessibleName(self.tr("Attachments"))
         self.hide()
-        theme.changed.connect(lambda: self.show_attachments(self._attachments))
+        theme.changed.connect(self._redress)
 
     def show_attachments(self, attachments: Sequence[Attachment]) -> None:
         """Show these instead of the former ones."""
@@ -184,6 +184,10 @@ class AttachmentBar(QWidget):
             self.chips.append(chip)
         self.setVisible(bool(attachments))
         self.arrange(self.width())
+
+    def _redress(self) -> None:
+        """Draw the chips anew; a method, so that the connection ends with the bar."""
+        self.show_attachments(self._attachments)
 
     def natural_width(self) -> int:
         """Return the width in pixels without wrapping; 0 without chips."""

@@ -1,0 +1,136 @@
+"""What the screenshots show: conversations, decisions and failures that a real core stored, over scripted models."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+from app.backends.scripted import ModelScript, ScriptedBackend
+from app.bootstrap import Application, build
+from app.domain.errors import HostFailedError
+from app.domain.ports import ModelCall, ModelFacts
+from app.domain.profile import Host, HostKind
+from app.domain.prompt import PromptRequest
+from app.domain.views import Annotation
+from app.settings import load_settings
+
+WORKSTATION = Host(key="workstation", title="Workstation", url="http://workstation.invalid", kind=HostKind.SCRIPTED)
+GB = 1_000_000_000
+CODE_ANSWER = """Interest is added **each year**, and from then on it earns interest itself:
+
+```python
+def compound(principal: float, rate: float, years: int) -> float:
+    \"\"\"Value after `years` at a yearly `rate`.\"\"\"
+    return principal * (1 + rate) ** years
+```
+
+| year | value |
+|-----:|------:|
+| 1 | 4,140.00 |
+| 12 | 6,044.27 |
+"""
+PROSE_ANSWER = "Money in a savings account earns interest. Next year that interest earns interest as well."
+COMPOUND = (
+    "1. Write a Python function for compound interest.\n2. Suggest a name for a savings app.\n"
+    "3. Explain compound interest to a ten-year-old in two sentences."
+)
+# A conversation each; its prompts in their order.
+CONVERSATIONS = (
+    ("Write a Python function for compound interest. Only the code.", "Explain it to a ten-year-old."),
+    (COMPOUND,),
+    ("Summarize: the council met on Tuesday, talked about the bridge for two hours, and put the vote off to May.",),
+    ("Translate to German: The train to Bergen leaves at nine.", "And to Norwegian?"),
+    ("Hi! What can you do for me?",),
+    ("What is the boiling point of ethanol at sea level?", "Why does it fall with height?"),
+    ("If all bloops are razzies and all razzies are lazzies, are all bloops lazzies?",),
+    ("Write a SQL query for the ten newest orders.", "Add the name of the customer."),
+    ("Solve 3x + 7 = 22 and show the steps.",),
+    ("A short poem about rain on a tin roof.",),
+)
+
+
+def workstation() -> ScriptedBackend:
+    """Return a host with four models as people run them; the last one fails at its third call."""
+
+    def words(call: ModelCall) -> tuple[str, ...]:
+        text = CODE_ANSWER if "function" in call.messages[-1].content else PROSE_ANSWER
+        return tuple(piece + " " for piece in text.split(" "))
+
+    def model(
+        name: str, family: str, size_gb: float, *, ttft_s: float, interval_s: float, **more: object
+    ) -> ModelScript:
+        features = frozenset({"completion", *(key for key, wanted in more.items() if wanted)})
+        facts = ModelFacts(
+            model=name,
+            features=features,
+            family=family,
+            quantization="Q4_K_M",
+            parameter_count=round(size_gb * 1.6) * GB,
+            size_bytes=round(size_gb * GB),
+            context_length=32_768,
+        )
+        return ModelScript(
+            tokens=words,
+            facts=facts,
+            load_s=size_gb / 50,
+            first_token_s=ttft_s,
+            interval_s=interval_s,
+            size_bytes=round(size_gb * 1.2 * GB),
+            context_length=32_768,
+        )
+
+    coder = model("qwen2.5-coder:7b", "qwen2", 4.7, ttft_s=0.03, interval_s=0.001, tools=True)
+    broken = ModelScript(
+        tokens=words,
+        facts=coder.facts,
+        failure=HostFailedError("Workstation failed inside: out of memory.", fix="Unload another model."),
+        fail_after=4,
+    )
+    return ScriptedBackend(
+        {
+            "qwen3:8b": model("qwen3:8b", "qwen3", 5.2, ttft_s=0.05, interval_s=0.001, tools=True, thinking=True),
+            "gemma3:4b": model("gemma3:4b", "gemma3", 3.3, ttft_s=0.02, interval_s=0.0005, vision=True),
+            "llama3.2:1b": model("llama3.2:1b", "llama", 1.3, ttft_s=0.01, interval_s=0.0003),
+            "qwen2.5-coder:7b": (coder, coder, broken, coder),
+        },
+        host=WORKSTATION,
+        parallel=4,
+    )
+
+
+async def attach(app: Application) -> None:
+    """Bring the scripted host into a running core."""
+    await app.fleet._use(workstation())
+    await app.hosts.refresh()
+
+
+async def ask(app: Application, prompts: tuple[str, ...], strategy: str | None = None) -> None:
+    """Ask the prompts of one conversation, one after the other."""
+    summary = await app.store.conversations.create()
+    for prompt in prompts:
+        request = PromptRequest(prompt=prompt, conversation_id=summary.conversation_id, strategy=strategy)
+        async with app.engine.stream(request) as events:
+            async for _ in events:
+                pass
+
+
+async def fill() -> None:
+    """Fill the database of the environment's folders through the engine, as use would."""
+    app = await build(load_settings(), fetches_models=False)
+    try:
+        await attach(app)
+        for turn, strategy in enumerate((None, "fastest", "best_quality")):
+            for prompts in CONVERSATIONS if turn == 0 else CONVERSATIONS[::2]:
+                await ask(app, prompts, strategy)
+        rows = (await app.store.queries.decisions(limit=4)).rows
+        for row, rating in zip(rows, (1, 1, -1), strict=False):
+            await app.store.annotations.save(row.decision_id, Annotation(rating=rating, tags=("checked",)))
+    finally:
+        await app.aclose()
+
+
+def make(folder: Path) -> None:
+    """Fill `folder` (data) beside a `config` folder with the settings to use."""
+    os.environ["MODELYARD_DATA_DIR"] = str(folder)
+    asyncio.run(fill())
