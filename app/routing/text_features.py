@@ -26,6 +26,8 @@ DIMENSIONS = 4096
 # An odd constant near 2**64 divided by the golden ratio spreads neighbouring hashes over all buckets.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SURFACES = 11
 
 Buckets = NDArray[np.int64]
 
@@ -49,6 +51,29 @@ def buckets_of(prompt: str) -> Buckets:
             hashes.append(sum(parts, np.full(count, width, dtype=np.uint64) << np.uint64(40)))
     spread = np.concatenate(hashes) * _SPREAD
     return (spread >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
+
+
+def surface_of(prompt: str) -> Floats:
+    """Return what a prompt looks like, whatever it says: lengths, counts and shares, SURFACES of them."""
+    text = prompt if len(prompt) <= HEAD + TAIL else f"{prompt[:HEAD]} {prompt[-TAIL:]}"
+    words, numbers = re.findall(r"\w+", text), _NUMBER.findall(text)
+    letters, count = max(1, len(text)), max(1, len(words))
+    return np.array(
+        [
+            math.log1p(len(prompt)),
+            math.log1p(len(words)),
+            math.log1p(len(numbers)),
+            # Longer numbers than these are identifiers.
+            math.log1p(max((float(number[:15]) for number in numbers), default=0.0)),
+            text.count("?"),
+            text.count("."),
+            text.count(","),
+            sum(map(len, words)) / count,
+            sum(word[0].isupper() for word in words) / count,
+            len({word.lower() for word in words}) / count,
+            sum(map(str.isdigit, text)) / letters,
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)

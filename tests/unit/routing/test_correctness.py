@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.profile import ModelRef
 from app.routing.correctness import AdvantageScorer, CorrectnessPredictor, PastOutcome
-from app.routing.text_features import BUCKETS, DIMENSIONS, TextEncoder, buckets_of
+from app.routing.text_features import BUCKETS, DIMENSIONS, SURFACES, TextEncoder, buckets_of, surface_of
 from tests.unit.routing.worlds import ref
 
 CODER, POET = ref("coder"), ref("poet")
@@ -146,3 +146,28 @@ def test_predictions_are_keyed_by_reference(predictor: CorrectnessPredictor) -> 
     """They fit into the inputs of a decision as they are."""
     assert set(predictor.forecast(code_prompt(1)).predictions) == {CODER, POET}
     assert all(isinstance(key, ModelRef) for key in predictor.models)
+
+
+def test_more_to_work_out_is_worth_the_better_model() -> None:
+    """Where the better model gains on prompts with many numbers, other such prompts come first."""
+
+    def sums(number: int, steps: int) -> str:
+        return f"Add up {', '.join(str(number * 7 + step) for step in range(steps))}."
+
+    known = [
+        PastOutcome(prompt=sums(number, steps), group="m", scores={CODER: 1.0, POET: 1.0 if steps == 2 else 0.0})
+        for number in range(40)
+        for steps in (2, 9)
+    ]
+    scorer = AdvantageScorer(known, strong=CODER, weak=POET)
+    assert scorer.score(sums(99, 8)) > scorer.score(sums(99, 2))
+    assert AdvantageScorer([], strong=CODER, weak=POET).score("anything") == 0.0
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=1000))
+def test_any_text_has_a_surface_of_finite_numbers(text: str) -> None:
+    """Every text can be described, also one of digits of other scripts."""
+    surface = surface_of(text)
+    assert surface.shape == (SURFACES,)
+    assert np.isfinite(surface).all()
