@@ -278,7 +278,10 @@ class DataSettings(Section):
     model_config = ConfigDict(title="Data")
 
     database_url: str = Field(
-        "", title="Database", description="Empty means a SQLite file in the data folder.", examples=["sqlite:////path"]
+        "",
+        title="Database",
+        description="Empty means a SQLite file in the data folder. A server's address shares it among machines.",
+        examples=["sqlite:////path", "postgresql://me@server/modelyard"],
     )
     backups: int = Field(
         5, ge=1, le=100, title="Backups kept", description="Copies of the database made before it is upgraded."

@@ -64,6 +64,8 @@ TEST_PROGRAMS = (
     # Without a window manager no window is active, and no shortcut works.
     ("openbox", "openbox", "openbox", "openbox", "openbox"),
     ("git", "git", "git", "git", "git"),
+    # The store is tested on a real server too; the tests start it themselves.
+    ("initdb", "postgresql", "postgresql-server", "postgresql", "postgresql-server"),
 )
 # A plain installation has no font at all; the window brings its own, other scripts and tests need one more.
 TEST_FONTS = (("DejaVuSans.ttf", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),)
@@ -161,7 +163,7 @@ def install(libraries: tuple[tuple[str, ...], ...], *, with_tests: bool = False)
     """Bring system libraries and .venv to what pyproject.toml asks for; quick when nothing changed."""
     needed = [row[1:] for row in libraries if not has_library(row[0])] if sys.platform.startswith("linux") else []
     if with_tests and sys.platform.startswith("linux"):
-        needed += [row[1:] for row in TEST_PROGRAMS if not shutil.which(row[0])]
+        needed += [row[1:] for row in TEST_PROGRAMS if not has_program(row[0])]
         needed += [row[1:] for row in TEST_FONTS if not has_font(row[0])]
     if needed:
         install_system_packages(needed)
@@ -269,6 +271,11 @@ def has_library(soname: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def has_program(name: str) -> bool:
+    """Return whether a program is on the path, or where Debian keeps PostgreSQL's."""
+    return bool(shutil.which(name)) or any(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
 
 
 def has_font(file_name: str) -> bool:

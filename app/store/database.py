@@ -181,7 +181,7 @@ class Database:
 
     def _make_engine(self, *, is_reader: bool) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self._url)
+            return _server_engine(self._url, is_reader=is_reader)
         if is_reader:
             engine = create_engine(
                 self._url, pool_size=READERS, max_overflow=1, connect_args={"timeout": self._busy_timeout_s}
@@ -190,6 +190,37 @@ class Database:
             engine = create_engine(self._url, pool_size=1, connect_args={"timeout": self._busy_timeout_s})
         _configure_sqlite(engine, is_reader=is_reader)
         return engine
+
+
+def _server_engine(url: URL, *, is_reader: bool) -> Engine:
+    """Return an engine for a database server; a reader's transaction sees one moment and cannot write."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    try:
+        # A server that was restarted leaves dead connections in the pool.
+        engine = create_engine(url, pool_size=READERS if is_reader else 1, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"The database {url.render_as_string(hide_password=True)} needs {error.name}, which is not installed.",
+            fix='Run: pip install "modelyard[postgres]"',
+        ) from error
+    if url.drivername == "postgresql+psycopg":
+        event.listen(engine, "connect", _replace_nul)
+    if is_reader and url.get_backend_name() == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine
+
+
+def _replace_nul(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Store NUL, which PostgreSQL's texts cannot hold but an answer can, as the sign for what is no character."""
+    from psycopg.abc import Buffer  # noqa: PLC0415 - an extra
+    from psycopg.types.string import StrDumper  # noqa: PLC0415 - as above
+
+    class WithoutNul(StrDumper):
+        def dump(self, obj: str) -> Buffer | None:
+            return super().dump(obj.replace("\x00", "\ufffd"))
+
+    connection.adapters.register_dumper(str, WithoutNul)
 
 
 def _configure_sqlite(engine: Engine, *, is_reader: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import StoreError
 
-# The beginning of SQLite's own words, and ours for the user.
+# Words of SQLite and PostgreSQL, and ours for the user.
 _KNOWN = (
     (
         "database is locked",
@@ -20,6 +20,26 @@ _KNOWN = (
         "attempt to write a readonly database",
         "The database cannot be written.",
         "Give yourself write permission on the file and its folder, or choose another place in the settings.",
+    ),
+    (
+        "in a read-only transaction",
+        "The database cannot be written.",
+        "This is a fault of the program; please report it with the text of the log.",
+    ),
+    (
+        "password authentication failed",
+        "The database server refused the name or the password.",
+        "Correct the address in Settings → Data.",
+    ),
+    (
+        "connection refused",
+        "The database server does not answer.",
+        "Start it, or correct the address in Settings → Data.",
+    ),
+    (
+        "could not translate host name",
+        "The database server's name is unknown.",
+        "Correct the address in Settings → Data.",
     ),
     (
         "unable to open database file",
@@ -42,7 +62,7 @@ _KNOWN = (
         "Check the disk and its free space, then try again.",
     ),
     (
-        "constraint failed",
+        "constraint",
         "The change was refused because it breaks a rule of the database.",
         "This is a fault of the program; please report it with the text of the log.",
     ),
@@ -55,7 +75,7 @@ def store_error(error: BaseException, *, place: str = "") -> StoreError:
     where = f" ({place})" if place else ""
     for pattern, message, fix in _KNOWN:
         if pattern in words.lower():
-            detail = f" {words}." if pattern == "constraint failed" else ""
+            detail = f" {words}." if pattern == "constraint" else ""
             return StoreError(f"{message.removesuffix('.')}{where}.{detail}", fix=fix)
     return StoreError(
         f"The database{where} failed: {words}.", fix="Try again; if it stays, report it with the text of the log."

@@ -33,9 +33,8 @@ database.close()
 
 def test_a_second_program_writes_too(database: Database, store: Store) -> None:
     """Two programs write at once; each waits for the other, and nothing is lost."""
-    with subprocess.Popen(
-        [sys.executable, "-c", OTHER_PROGRAM, f"sqlite:///{database.path}"], stdout=subprocess.PIPE, text=True
-    ) as other:
+    url = database._url.render_as_string(hide_password=False)
+    with subprocess.Popen([sys.executable, "-c", OTHER_PROGRAM, url], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "ready\n"
 

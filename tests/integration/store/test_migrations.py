@@ -21,18 +21,22 @@ from app.store import Database, schema
 from app.store.models import Base
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An empty file, with transactions begun by SQLAlchemy as the store does it."""
-    made = create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
-
-    def connected(connection: sqlite3.Connection, _entry: object) -> None:
-        connection.isolation_level = None
-
-    event.listen(made, "connect", connected)
-    event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of each kind, with transactions begun by SQLAlchemy as the store does it."""
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        made = create_engine(cluster.url(cluster.create()).replace("postgresql:", "postgresql+psycopg:"))
+    else:
+        made = create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+        event.listen(made, "connect", _leave_transactions_to_us)
+        event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     yield made
     made.dispose()
+
+
+def _leave_transactions_to_us(connection: sqlite3.Connection, _entry: object) -> None:
+    connection.isolation_level = None
 
 
 def is_ours(_object: object, name: str | None, kind: str, _is_reflected: object, _compared: object) -> bool:
@@ -63,7 +67,8 @@ def test_down_and_up_again(engine: Engine) -> None:
         schema.migrate(connection, "base")
         left = set(inspect(connection).get_table_names()) - {"alembic_version"}
         assert left == set()
-        assert connection.execute(text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")).scalar() == 0
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")).scalar() == 0
         schema.migrate(connection, schema.HEAD)
         assert differences(connection) == []
 

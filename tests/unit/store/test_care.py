@@ -29,6 +29,12 @@ from tests.unit.store.fixtures import HeldClock
 from tests.unit.store.values import QWEN, make_decision, make_record
 
 
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """Only files are cared for from here."""
+    return sqlite_database
+
+
 def care_of(store: Store, *, keep_days: int = 0) -> DataCare:
     """Return the care of a store with a held clock."""
     settings = Settings(data=DataSettings(keep_days=keep_days))

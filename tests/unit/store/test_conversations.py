@@ -95,18 +95,18 @@ def test_pictures(store: Store) -> None:
     asyncio.run(body())
 
 
-def test_a_crash_leaves_the_text_so_far(database: Database, store: Store) -> None:
+def test_a_crash_leaves_the_text_so_far(sqlite_database: Database, sqlite_store: Store) -> None:
     """After a crash the answer has the last checkpoint's text and is marked; a second start finds nothing."""
 
     async def before() -> str:
-        conversation = (await store.conversations.create()).conversation_id
-        answer = await store.conversations.begin_exchange(conversation, "Go on", (), "r1")
-        await store.conversations.checkpoint(answer, "half an ans")
+        conversation = (await sqlite_store.conversations.create()).conversation_id
+        answer = await sqlite_store.conversations.begin_exchange(conversation, "Go on", (), "r1")
+        await sqlite_store.conversations.checkpoint(answer, "half an ans")
         return conversation
 
     conversation = asyncio.run(before())
-    database.close()
-    again = Database(f"sqlite:///{database.path}")
+    sqlite_database.close()
+    again = Database(f"sqlite:///{sqlite_database.path}")
     again.open()
     after = Store(again, HeldClock())
 

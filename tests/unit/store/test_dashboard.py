@@ -52,7 +52,7 @@ RECOUNT = {
 }
 
 
-def test_triggers_count_what_is_there(store: Store, database: Database) -> None:
+def test_triggers_count_what_is_there(sqlite_store: Store, sqlite_database: Database) -> None:
     """Saving, saving again and deleting leave the sums as if they had been counted from the attempts."""
     records = [
         request(0),
@@ -81,15 +81,15 @@ def test_triggers_count_what_is_there(store: Store, database: Database) -> None:
 
     async def body() -> None:
         for record in records:
-            await store.records.save(record)
-        await store.records.save(records[2])
-        await database.read(recount)
+            await sqlite_store.records.save(record)
+        await sqlite_store.records.save(records[2])
+        await sqlite_database.read(recount)
         for keys in ("1", "2, 3"):
-            await database.run(partial(delete_requests, f"WHERE id IN ({keys})"))
-            await database.read(recount)
-        await database.run(partial(delete_requests, ""))
+            await sqlite_database.run(partial(delete_requests, f"WHERE id IN ({keys})"))
+            await sqlite_database.read(recount)
+        await sqlite_database.run(partial(delete_requests, ""))
         for table in ("attempt_spans", "attempt_bins", "request_spans"):
-            assert await database.read(partial(row_count, table)) == 0
+            assert await sqlite_database.read(partial(row_count, table)) == 0
 
     asyncio.run(body())
 
@@ -105,7 +105,9 @@ def row_count(table: str, session: Session) -> int:
 
 
 @pytest.mark.parametrize(("value", "low", "high"), [(0.0, 0.0, 1.2e-5), (0.5, 0.44, 0.51), (1e9, 8e4, 1e10)])
-def test_a_value_lies_in_its_bin(store: Store, database: Database, value: float, low: float, high: float) -> None:
+def test_a_value_lies_in_its_bin(
+    sqlite_store: Store, sqlite_database: Database, value: float, low: float, high: float
+) -> None:
     """Bins are 12 % wide; what is too small or too large falls into the first or last."""
 
     def edges(session: Session) -> tuple[float, float]:
@@ -115,8 +117,8 @@ def test_a_value_lies_in_its_bin(store: Store, database: Database, value: float,
         return lows[place], lows[place + 1] if place + 1 < len(lows) else 1e10
 
     async def body() -> None:
-        await store.records.save(request(0, ttft_s=value))
-        lower, upper = await database.read(edges)
+        await sqlite_store.records.save(request(0, ttft_s=value))
+        lower, upper = await sqlite_database.read(edges)
         assert low <= lower <= value
         assert value < upper <= high or value == 1e9
 
@@ -149,7 +151,7 @@ def test_small_windows_come_attempt_by_attempt(store: Store) -> None:
     asyncio.run(body())
 
 
-def test_large_windows_come_as_sums(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_windows_come_as_sums(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit hours (or days) of sums hold the same attempts, the filters too, and the last of each model."""
     monkeypatch.setattr(module, "ATTEMPT_LIMIT", 5)
 
@@ -157,14 +159,14 @@ def test_large_windows_come_as_sums(store: Store, monkeypatch: pytest.MonkeyPatc
         for hour in range(12):
             capability = CREATIVE if hour % 3 == 0 else CODE
             ref = SMOL if hour % 2 else QWEN
-            await store.records.save(request(hour * HOUR_S, ref=ref, capability=capability))
+            await sqlite_store.records.save(request(hour * HOUR_S, ref=ref, capability=capability))
         days_3 = DashboardFilter(since=START - timedelta(days=2), until=START + timedelta(days=1))
-        coarser = (await store.queries.dashboard(days_3)).rollup
+        coarser = (await sqlite_store.queries.dashboard(days_3)).rollup
         assert coarser is not None
         assert (coarser.span_s, sum(coarser.spans.n)) == (3 * HOUR_S, 12)
         assert {start % (3 * HOUR_S) for start in coarser.spans.start_s} == {0}
         two_days = DashboardFilter(since=START - timedelta(days=1), until=START + timedelta(days=1))
-        found = await store.queries.dashboard(two_days)
+        found = await sqlite_store.queries.dashboard(two_days)
         rollup = found.rollup
         assert rollup is not None
         assert (found.attempt_count, found.requests, rollup.requests, rollup.span_s) == (12, 12, 12, HOUR_S)
@@ -175,12 +177,12 @@ def test_large_windows_come_as_sums(store: Store, monkeypatch: pytest.MonkeyPatc
         assert kinds == {"ttft": 12, "decode": 12, "router": 12}
         assert len(found.attempts.model) == 12
         month = replace(two_days, since=START - timedelta(days=30))
-        days = (await store.queries.dashboard(month)).rollup
+        days = (await sqlite_store.queries.dashboard(month)).rollup
         assert days is not None
         assert (days.span_s, sum(days.spans.n)) == (24 * HOUR_S, 12)
-        creative = await store.queries.dashboard(replace(month, capability=CODE))
+        creative = await sqlite_store.queries.dashboard(replace(month, capability=CODE))
         assert (creative.attempt_count, creative.rollup is not None and creative.rollup.requests) == (8, None)
-        assert (await store.queries.dashboard(replace(month, host="local"))).attempt_count == 12
+        assert (await sqlite_store.queries.dashboard(replace(month, host="local"))).attempt_count == 12
 
     asyncio.run(body())
 

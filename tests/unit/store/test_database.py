@@ -33,7 +33,7 @@ def keys(session: Session) -> list[str]:
     return [row[0] for row in session.execute(text("SELECT key FROM app_state ORDER BY key"))]
 
 
-def test_pragmas(database: Database) -> None:
+def test_pragmas(sqlite_database: Database) -> None:
     """Connections use WAL, check references and wait for other programs."""
 
     def pragmas(session: Session) -> list[object]:
@@ -41,8 +41,8 @@ def test_pragmas(database: Database) -> None:
         return [session.execute(text(f"PRAGMA {name}")).scalar() for name in names]
 
     async def body() -> None:
-        assert await database.run(pragmas) == ["wal", 1, 1, 2000]
-        assert await database.read(pragmas) == ["wal", 1, 1, 2000]
+        assert await sqlite_database.run(pragmas) == ["wal", 1, 1, 2000]
+        assert await sqlite_database.read(pragmas) == ["wal", 1, 1, 2000]
 
     asyncio.run(body())
 
@@ -179,18 +179,18 @@ def test_many_loops_and_threads(database: Database) -> None:
     assert len(asyncio.run(database.read(keys))) == 200
 
 
-def test_closing_finishes_what_was_asked_for(database: Database) -> None:
+def test_closing_finishes_what_was_asked_for(sqlite_database: Database) -> None:
     """Writes that were submitted before the end are on disk after it; later ones are refused."""
     for number in range(50):
-        database.submit(put(f"{number:02}"))
-    database.close()
-    database.close()
+        sqlite_database.submit(put(f"{number:02}"))
+    sqlite_database.close()
+    sqlite_database.close()
     with pytest.raises(StoreError, match="not open"):
-        database.submit(put("late"))
+        sqlite_database.submit(put("late"))
     with pytest.raises(StoreError, match="not open"):
-        asyncio.run(database.read(keys))
-    assert database.path is not None
-    with closing(sqlite3.connect(database.path)) as connection:
+        asyncio.run(sqlite_database.read(keys))
+    assert sqlite_database.path is not None
+    with closing(sqlite3.connect(sqlite_database.path)) as connection:
         assert connection.execute("SELECT count(*) FROM app_state").fetchone() == (50,)
 
 
@@ -250,16 +250,16 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert path.read_bytes() == garbage
 
 
-def test_damage_is_found_and_named(database: Database) -> None:
+def test_damage_is_found_and_named(sqlite_database: Database) -> None:
     """A file with an overwritten page is reported by check, and a read of it is a StoreError."""
     for number in range(2000):
-        database.submit(put(f"{number:05}", "x" * 200))
-    database.close()
-    assert database.path is not None
-    content = bytearray(database.path.read_bytes())
+        sqlite_database.submit(put(f"{number:05}", "x" * 200))
+    sqlite_database.close()
+    assert sqlite_database.path is not None
+    content = bytearray(sqlite_database.path.read_bytes())
     content[len(content) // 2 : len(content) // 2 + 40_000] = b"\xa5" * 40_000
-    database.path.write_bytes(bytes(content))
-    again = Database(f"sqlite:///{database.path}")
+    sqlite_database.path.write_bytes(bytes(content))
+    again = Database(f"sqlite:///{sqlite_database.path}")
     again.open()
     try:
         report = again.check()
@@ -300,24 +300,24 @@ def test_a_locked_database(template: Path, tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_newer_database_is_refused(database: Database) -> None:
+def test_a_newer_database_is_refused(sqlite_database: Database) -> None:
     """A file of a later version is not touched."""
 
     def raise_version(session: Session) -> None:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    database.submit(raise_version)
-    database.close()
+    sqlite_database.submit(raise_version)
+    sqlite_database.close()
     with pytest.raises(StoreError, match="newer Modelyard") as caught:
-        Database(f"sqlite:///{database.path}").open()
+        Database(f"sqlite:///{sqlite_database.path}").open()
     assert "Update Modelyard" in caught.value.fix
 
 
-def test_backup_while_in_use(database: Database, tmp_path: Path) -> None:
+def test_backup_while_in_use(sqlite_database: Database, tmp_path: Path) -> None:
     """A copy is whole and can be opened by itself."""
-    database.submit(put("a")).result(5)
-    copy = database.backup(tmp_path / "copies" / "one.db")
-    database.submit(put("b")).result(5)
+    sqlite_database.submit(put("a")).result(5)
+    copy = sqlite_database.backup(tmp_path / "copies" / "one.db")
+    sqlite_database.submit(put("b")).result(5)
     other = Database(f"sqlite:///{copy}")
     other.open()
     assert asyncio.run(other.read(keys)) == ["a"]
@@ -336,8 +336,17 @@ def test_opening_an_up_to_date_database_is_light(template: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_database_is_no_copy_of_itself(database: Database) -> None:
+def test_the_database_is_no_copy_of_itself(sqlite_database: Database) -> None:
     """A copy onto the database's own file is refused."""
-    assert database.path is not None
+    assert sqlite_database.path is not None
     with pytest.raises(StoreError, match="the database itself"):
-        database.backup(database.path)
+        sqlite_database.backup(sqlite_database.path)
+
+
+def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    """The user reads what to start, and no password."""
+    database = Database("postgresql://me:secret@127.0.0.1:1/modelyard")
+    with pytest.raises(StoreError, match="does not answer") as caught:
+        database.open()
+    assert "secret" not in str(caught.value)
+    assert "Settings → Data" in caught.value.fix

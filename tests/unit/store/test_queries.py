@@ -40,7 +40,7 @@ async def every_page(store: Store, wanted: DecisionFilter, limit: int) -> list[s
 
 NUMBERS = f"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {MANY})"
 # Ten rows at each moment, in an order unlike that of their keys.
-MOMENT = f"{to_microseconds(START)} + 1000000 * ((n * 7919 % {MANY}) / 10)"
+MOMENT = f"{to_microseconds(START)} + CAST(1000000 AS BIGINT) * ((n * 7919 % {MANY}) / 10)"
 
 
 def fill(session: Session) -> None:
@@ -63,7 +63,7 @@ def fill(session: Session) -> None:
             "INSERT INTO routing_decisions (id, decision_id, request_id, sub_task, created_at, prompt, strategy, "
             "capability, complexity, ref, outcome, attempts, was_cold, reason, rule, is_cached, decide_s, "
             f"policy_version, snapshot, inputs) {NUMBERS} SELECT n, 'd' || n, n, n, {MOMENT}, '', '', '', 0, {ref}, "
-            "'succeeded', 1, 0, '', '', 0, 0, 1, 'h', '' FROM numbers"
+            "'succeeded', 1, FALSE, '', '', FALSE, 0, 1, 'h', '' FROM numbers"
         ),
         "ANALYZE",
     ):
