@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ FEWEST_LANES = 2
 MOST_LANES = 4
 # What lanes are called beside each other.
 LETTERS = "ABCD"
+_WORD = re.compile(r"\w+")
 # The kinds of file that comparisons are exported as.
 FORMATS = ("html", "csv", "json")
 
@@ -96,6 +98,17 @@ class Comparison:
     def is_answered(self) -> bool:
         """Whether every lane has a whole answer."""
         return all(lane.outcome is Outcome.SUCCEEDED and lane.model is not None for lane in self.lanes)
+
+    @property
+    def has_failure(self) -> bool:
+        """Whether a lane failed."""
+        return any(lane.outcome is Outcome.FAILED for lane in self.lanes)
+
+    @property
+    def answers_differ(self) -> bool:
+        """Whether two lanes gave answers that are not the same words, case and signs aside."""
+        answers = {" ".join(_WORD.findall(lane.answer.casefold())) for lane in self.lanes if lane.answer.strip()}
+        return len(answers) > 1
 
     def masked(self) -> Comparison:
         """Return what may be shown: without models, times and errors (which name models) while it is blind."""

@@ -13,6 +13,8 @@ from app.domain.capability import CAPABILITIES
 from app.domain.comparison import Comparison, Lane
 from app.domain.errors import InvalidInputError, ModelyardError
 from app.domain.vote import Vote
+from ui.pages.compare_batch import CompareBatch
+from ui.pages.compare_batch_desk import BatchDesk
 from ui.pages.compare_board import CompareBoard
 from ui.pages.compare_history import CompareHistory
 from ui.pages.compare_lanes import CompareLanes
@@ -26,7 +28,7 @@ from ui.widgets.segmented import Segmented
 HISTORY_PX = 224
 HISTORY_SMALLEST_PX = 170
 ROOM_FOR_HISTORY_PX = 700
-PARTS = ("lanes", "board")
+PARTS = ("lanes", "batch", "board")
 MODELS_KEY = "compare.models"
 DRAFT_KEY = "compare.draft"
 
@@ -42,6 +44,8 @@ class ComparePage(QWidget):
         self.session = CompareSession(context, self)
         self.lanes = CompareLanes(context, self.session)
         self.history = CompareHistory(context.theme)
+        self.batch = CompareBatch(context)
+        self._desk = BatchDesk(context, self.batch, self)
         self.board = CompareBoard(context.theme, self._start_blind)
         self._build()
         self._connect()
@@ -65,7 +69,9 @@ class ComparePage(QWidget):
     async def aclose(self) -> None:
         """Keep draft and choices, stop what runs and leave no timer behind."""
         self._is_closed = True
+        self._desk.close()
         self.lanes.stop_timers()
+        self.batch.stop_timers()
         self.session.close()
         for key in self._action_keys:
             self._context.actions.remove(key)
@@ -81,7 +87,8 @@ class ComparePage(QWidget):
     def _build(self) -> None:
         theme = self._context.theme
         self._header = PageHeader(self.tr("Compare"))
-        parts = (("lanes", self.tr("Side by side")), ("board", self.tr("Leaderboard")))
+        titles = (self.tr("Side by side"), self.tr("Batch"), self.tr("Leaderboard"))
+        parts = tuple(zip(PARTS, titles, strict=True))
         self._parts = Segmented(parts, name=self.tr("Part of the page"))
         self._parts.chosen.connect(self._show_part)
         self._header.add(self._parts)
@@ -95,6 +102,7 @@ class ComparePage(QWidget):
         side.setSizes([round(HISTORY_PX * max(1.0, theme.scale)), 1000])
         self._stack = QStackedWidget()
         self._stack.addWidget(side)
+        self._stack.addWidget(self.batch)
         self._stack.addWidget(self.board)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +123,7 @@ class ComparePage(QWidget):
         history.vote_delete_asked.connect(lambda one: self._spawn(self._delete_vote_of, one))
         self.board.capability_chosen.connect(lambda _key: self._spawn(self._read_board))
         self.board.vote_delete_asked.connect(lambda vote: self._spawn(self._delete_vote, vote))
+        self.batch.row_opened.connect(self._open_row)
         session.opened.connect(self._mark)
         session.stored.connect(lambda: self._spawn(self._read_history))
         session.promoted.connect(lambda key: self._context.open_page("chat", conversation_id=key))
@@ -127,6 +136,7 @@ class ComparePage(QWidget):
         actions = (
             ("blind", self.tr("Compare blindly"), "eye", self._toggle_blind),
             ("stop", self.tr("Stop all lanes"), "stop", self.session.stop_all),
+            ("batch", self.tr("Batch of prompts"), "document", lambda: self._show_part("batch")),
             ("board", self.tr("Leaderboard"), "star", lambda: self._show_part("board")),
         )
         for key, title, icon, run in actions:
@@ -156,6 +166,8 @@ class ComparePage(QWidget):
         self._stack.setCurrentIndex(PARTS.index(key))
         if key == "board":
             self._spawn(self._read_board)
+        elif key == "batch":
+            self._desk.read()
 
     def _spawn(self, work: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
         if not self._is_closed:
@@ -182,6 +194,7 @@ class ComparePage(QWidget):
         profiles = await self._context.core.call(self._context.app.store.profiles.list())
         models = chat_models(profiles)
         self.lanes.prompt.pickers.set_models(models)
+        self.batch.form.pickers.set_models(models)
         self.lanes.show_ready(has_models=bool(models))
 
     async def _read_history(self) -> None:
@@ -197,6 +210,11 @@ class ComparePage(QWidget):
         chosen = self.board.capability.currentData() or None
         board = await core.call(app.compare.leaderboard(chosen))
         self.board.show_board(board, [vote for vote in reversed(votes) if chosen in {None, vote.capability}])
+
+    def _open_row(self, row: Comparison) -> None:
+        self._open(row)
+        if self.session.comparison is row:
+            self._show_part("lanes")
 
     async def _announce_order(self) -> None:
         """Say whether the chosen models would answer at once, before they are asked."""

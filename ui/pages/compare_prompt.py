@@ -31,9 +31,10 @@ class LanePickers(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Offer Auto only; `set_models` gives more."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, kind: str = "") -> None:
+        """Offer Auto only; `set_models` gives more. `kind` tells the fields from others in their names."""
         super().__init__(parent)
+        self._kind = kind or self.tr("lane")
         self._theme = theme
         self._models: list[ModelRef] = []
         self._is_blind = False
@@ -41,8 +42,9 @@ class LanePickers(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE[1])
         self._boxes: list[QComboBox] = []
-        self._add = icon_button(theme, "plus", self.tr("Add a lane"), clicked=self.add)
-        self._remove = icon_button(theme, "minus", self.tr("Remove the last lane"), clicked=self.remove)
+        self._add = icon_button(theme, "plus", self.tr("Add a {kind} model").format(kind=self._kind), clicked=self.add)
+        remove = self.tr("Remove the last {kind} model").format(kind=self._kind)
+        self._remove = icon_button(theme, "minus", remove, clicked=self.remove)
         self._row.addWidget(self._remove)
         self._row.addWidget(self._add)
         self._row.addStretch(1)
@@ -118,7 +120,8 @@ class LanePickers(QWidget):
         box.setMaximumWidth(round(PICKER_WIDEST_PX * max(1.0, self._theme.scale)))
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setAccessibleName(self.tr("Model of lane {letter}").format(letter=LETTERS[place]))
+        name = self.tr("Model of {kind} {letter}").format(kind=self._kind, letter=LETTERS[place])
+        box.setAccessibleName(name)
         self._boxes.append(box)
         self._fill(box, "", place)
         self._row.insertWidget(place, box, 1)

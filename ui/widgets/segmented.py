@@ -38,6 +38,11 @@ class Segmented(QWidget):
         if choices:
             self._buttons[choices[0][0]].setChecked(True)
 
+    def set_caption(self, key: str, caption: str) -> None:
+        """Write something else on a choice, such as a count. KeyError for an unknown key."""
+        self._buttons[key].setText(caption)
+        self._buttons[key].setAccessibleName(f"{self.accessibleName()}: {caption}")
+
     @property
     def value(self) -> str:
         """The key of the choice; "" without choices."""

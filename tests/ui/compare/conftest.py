@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.learning.compare.batches import Batches
 from app.learning.compare.comparisons import Comparisons
 from app.store import Store
 from tests.integration.engine.rig import EngineRig
@@ -32,7 +33,7 @@ class CompareApplication:
         self.store = rig.store
         self.engine = rig.engine
         self.compare = Comparisons(rig.engine, rig.store, rig.snapshot, lambda: rig.settings)
-        self.asked: list[str] = []
+        self.batches = Batches(rig.engine, rig.store, rig.snapshot, lambda: rig.settings, rig.feed.publish)
 
     async def wait_until_ready(self) -> bool:
         """Scripted models are always there."""
