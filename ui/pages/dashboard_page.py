@@ -10,7 +10,9 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.dashboard import DashboardFilter
+from app.domain.decision import BreakerView
 from app.domain.errors import ModelyardError
+from app.domain.events import ResidentChanged
 from app.domain.record import RequestRecord
 from ui.charts.shared_axis import SharedAxis
 from ui.charts.tracks import Track
@@ -18,6 +20,7 @@ from ui.pages.dashboard_bar import DashboardBar
 from ui.pages.dashboard_export import Exporter, Sheet
 from ui.pages.dashboard_figures import FigureRow
 from ui.pages.dashboard_rows import ModelRows
+from ui.pages.dashboard_state import StateRow, shares_of
 from ui.pages.dashboard_window import LAST, WINDOW_S, Picture, filter_of, picture_of, with_details
 from ui.tasks import spawn
 from ui.theme import SPACE
@@ -54,6 +57,7 @@ class DashboardPage(QWidget):
         self._request = 0
         self._bar = DashboardBar()
         self._figures = FigureRow()
+        self._state = StateRow(context.theme)
         self._rows = ModelRows(context.theme, self._axis)
         self._exporter = Exporter(context, self)
         self._stack = self._make_stack()
@@ -74,7 +78,11 @@ class DashboardPage(QWidget):
         self._bar.export_asked.connect(self._export)
         self._rows.decision_chosen.connect(lambda key: context.open_page("decisions", decision_id=key))
         self._axis.changed.connect(self._follow_axis)
+        self._state.routing_asked.connect(lambda: context.open_page("routing"))
         context.feed.record_added.connect(self._note_record)
+        context.feed.breaker_changed.connect(self._state.show_breaker)
+        context.feed.resident_changed.connect(self._follow_resident)
+        self._state.show_resident(context.app.hosts.resident())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Dashboard"))
 
@@ -111,6 +119,7 @@ class DashboardPage(QWidget):
         """Read what came while hidden."""
         super().showEvent(event)
         self._set_clock()
+        spawn(self, self._load_state())
         if self._is_stale:
             self._read()
 
@@ -150,7 +159,9 @@ class DashboardPage(QWidget):
         column.setSpacing(SPACE[2])
         cards = QVBoxLayout()
         cards.setContentsMargins(SPACE[6], 0, SPACE[6], SPACE[1])
+        cards.setSpacing(SPACE[2])
         cards.addWidget(self._figures)
+        cards.addWidget(self._state)
         column.addLayout(cards)
         column.addWidget(self._rows, 1)
         self._body = body
@@ -219,6 +230,23 @@ class DashboardPage(QWidget):
         columns = await self._context.app.store.queries.dashboard(wanted)
         return await asyncio.to_thread(picture_of, columns, wanted, now)
 
+    def _follow_resident(self, message: ResidentChanged) -> None:
+        self._state.show_resident(message.resident)
+        if self.isVisible():
+            spawn(self, self._load_state())
+
+    async def _load_state(self) -> None:
+        """Read what the feed does not tell: the free memory, and breakers that opened before the page was made."""
+        app = self._context.app
+
+        async def read() -> tuple[tuple[BreakerView, ...], int | None]:
+            return app.breakers.views(), max(app.hosts.free_memory_bytes().values(), default=None)
+
+        views, free_bytes = await self._context.core.call(read())
+        for view in views:
+            self._state.show_breaker(view)
+        self._state.show_free(free_bytes)
+
     def _show_loading(self) -> None:
         if self._picture is None or self._stack.currentWidget() is not self._body:
             self._stack.setCurrentWidget(self._wait)
@@ -233,6 +261,7 @@ class DashboardPage(QWidget):
             return
         self._axis.set_whole(*picture.x, by_time=picture.by_time)
         self._figures.show_figures(picture.figures)
+        self._state.show_shares(shares_of(picture.tracks, picture.columns.attempts, by_time=picture.by_time))
         self._rows.show_tracks(picture.tracks, self._remark(picture))
         had_focus = self.hasFocus()
         self._stack.setCurrentWidget(self._body)
@@ -316,7 +345,7 @@ class DashboardPage(QWidget):
         # The crosshair is the mouse's, not the data's.
         self._axis.set_cursor(None)
         sheet = Sheet(
-            parts=(self._figures, self._rows.headings, *self._rows.rows, self._rows.ruler),
+            parts=(self._figures, self._state, self._rows.headings, *self._rows.rows, self._rows.ruler),
             charts=tuple(chart for row in self._rows.rows for chart in row.charts),
         )
         wanted = filter_of(

@@ -24,7 +24,7 @@ from ui.widgets.model_dot import ModelDot
 
 NAME_PX, OUTCOME_PX = 190, 176
 TTFT_STRETCH, DECODE_STRETCH = 9, 5
-ROW_PX, TALLEST_ROW_PX = 116, 176
+ROW_PX, TALLEST_ROW_PX = 108, 176
 QUIET_ALPHA = 0.5
 # From so many attempts on, the interval is narrower than a percent.
 ENOUGH_FOR_DIGITS = 1000

@@ -19,7 +19,8 @@ from ui.widgets.labels import label
 FILTER_DELAY_MS = 200
 SEARCH_WIDTH = 260
 # Beside its text a box has its padding and an arrow.
-BOX_MARGIN = 44
+BOX_MARGIN = 62
+WIDEST_BOX = 190
 LIST_WIDTH = 190
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 
@@ -139,15 +140,14 @@ class DecisionsBar(QWidget):
         box = QComboBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
-        # Only as wide as its title: six of them stand beside each other.
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.ensurePolished()
-        box.setFixedWidth(box.fontMetrics().horizontalAdvance(all_text) + BOX_MARGIN)
         box.view().setMinimumWidth(LIST_WIDTH)
         box.addItem(all_text, None)
         for text, value in items:
             box.addItem(text, value)
         box.currentIndexChanged.connect(lambda _index: self._tell())
+        box.currentTextChanged.connect(lambda _text: _fit(box))
+        _fit(box)
         return box
 
     def _outcomes(self) -> tuple[tuple[str, object], ...]:
@@ -191,3 +191,9 @@ class DecisionsBar(QWidget):
         self._delay.stop()
         self._show_clear()
         self.changed.emit()
+
+
+def _fit(box: QComboBox) -> None:
+    """Make a box as wide as what it shows: six of them stand beside each other."""
+    width = box.fontMetrics().horizontalAdvance(box.currentText()) + BOX_MARGIN
+    box.setFixedWidth(min(WIDEST_BOX, width))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any, cast
 from app.analysis.plan_maker import IMAGE_TEXT
 from app.domain.capability import CAPABILITY_KEYS
 from app.domain.decision import (
+    BreakerView,
     Candidate,
     Contribution,
     DecisionInputs,
@@ -25,7 +26,7 @@ from app.domain.errors import InvalidInputError, ModelyardError, NoEligibleModel
 from app.domain.events import DecisionReady, EngineEvent, PlanReady, StateChanged, TextArrived
 from app.domain.parameters import ChatParameters, Preset, check_preset
 from app.domain.plan import Plan, whole_plan
-from app.domain.profile import HostStatus, ModelProfile, ModelRef
+from app.domain.profile import HostStatus, ModelProfile, ModelRef, ResidentModel
 from app.domain.prompt import Analysis, CapabilityScore, Complexity, PromptRequest, Span, new_id
 from app.domain.record import SubTaskState
 from app.domain.views import Annotation, ConversationSummary, FoundMessage, MessageHit, Preview, StoredMessage
@@ -310,6 +311,26 @@ class FakeHosts:
         """Count."""
         self.refreshes += 1
 
+    def resident(self) -> tuple[ResidentModel, ...]:
+        """Return what is loaded: nothing."""
+        return ()
+
+    def free_memory_bytes(self) -> Mapping[str, int]:
+        """Return what is free: it cannot be told."""
+        return {}
+
+
+class FakeBreakers:
+    """Breakers that the test sets."""
+
+    def __init__(self) -> None:
+        """Start with all closed."""
+        self.known: tuple[BreakerView, ...] = ()
+
+    def views(self) -> tuple[BreakerView, ...]:
+        """Return them."""
+        return self.known
+
 
 class FakeDownloads:
     """Downloads that never move."""
@@ -351,6 +372,7 @@ class FakeApplication:
         self.rules = FakeRules()
         self.hosts = FakeHosts()
         self.downloads = FakeDownloads()
+        self.breakers = FakeBreakers()
         self.is_ready: asyncio.Event | None = None
 
     async def wait_until_ready(self) -> bool:

@@ -17,16 +17,21 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.capability import CODE
 from app.domain.dashboard import DashboardColumns, DashboardFilter
+from app.domain.decision import BreakerState, BreakerView
 from app.domain.errors import StoreError
-from app.domain.profile import ModelRef
+from app.domain.events import ResidentChanged
+from app.domain.profile import ModelRef, ResidentModel
 from app.domain.record import Outcome, RequestRecord
+from app.domain.views import AttemptColumns
 from app.store import Store
 from app.store import dashboard as store_module
 from tests.ui.chat.conftest import until
 from tests.ui.chat.fakes import FakeWindow
 from tests.unit.store.values import QWEN, SMOL, make_attempt, make_record
+from ui.charts.tracks import Track
 from ui.pages.dashboard_export import Sheet
 from ui.pages.dashboard_page import DashboardPage
+from ui.pages.dashboard_state import shares_of
 from ui.pages.dashboard_window import filter_of
 from ui.theme import Theme
 
@@ -343,5 +348,42 @@ def test_everything_the_keyboard_reaches_has_a_name(
         theme.configure(mode="dark", font_size_pt=12)
         page.grab()
         theme.configure(mode="light", font_size_pt=10)
+
+    run(body())
+
+
+def test_shares_count_only_what_is_there_of_all_models() -> None:
+    """A model that is asked rarely does not seem to be asked as often as the others."""
+    often = [("ollama/often", 1000.0 + second) for second in range(50)]
+    rarely = [("ollama/rarely", second) for second in (1.0, 2.0, 1010.0)]
+    both = sorted([*often, *rarely], key=lambda one: one[1])
+    attempts = AttemptColumns(model=[model for model, _ in both], started_at=[moment for _, moment in both])
+    assert shares_of((), attempts, by_time=False) == (("ollama/often", 50), ("ollama/rarely", 1))
+    tracks = (Track(model="ollama/a", n=3), Track(model="ollama/b"))
+    assert shares_of(tracks, attempts, by_time=True) == (("ollama/a", 3),)
+
+
+def test_the_state_row_follows_the_core(qtbot: QtBot, window: FakeWindow, store: Store, run: Run) -> None:
+    """Shares say n, memory what is loaded and free, breakers what rests; that one opens the Routing page."""
+
+    async def body() -> None:
+        key = "ollama/phi4"
+        window.app.breakers.known = (BreakerView(key=key, state=BreakerState.OPEN, reason="3 failures"),)
+        await save(store, window, record_ago(60), record_ago(50), record_ago(40), record_ago(30, ref=SMOL))
+        page = await shown_page(qtbot, window)
+        state = page._state
+        assert state.share.text.startswith("n = 4 · qwen:0.5b 75%")
+        assert state.memory.text == "no model loaded"
+        loaded = ResidentModel(ref=QWEN, size_bytes=3 * 10**9)
+        window.feed.publish(ResidentChanged(resident=(loaded,)))
+        state.show_free(10**9)
+        assert state.memory.text == "qwen:0.5b holds 3.0 GB · 1.0 GB free"
+        await until(lambda: state.breakers.text == "phi4 rests")
+        state._open.click()
+        assert window.pages == [("routing", {})]
+        window.feed.publish(BreakerView(key=key, state=BreakerState.CLOSED))
+        assert state.breakers.text == "✓ all closed"
+        assert state._open.isHidden()
+        await until(lambda: not window.context.core.pending_count)
 
     run(body())
