@@ -1,4 +1,4 @@
-"""What a piece of text is: an order, a question, or neither; and where one sentence holds several orders."""
+"""What a piece of text is: an order, a question, or neither; and where its sentences are."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from app.analysis.protected import FILLER
 
 # A clause is judged by its beginning; no verb stands later than this many characters into it.
 JUDGED_LENGTH = 160
-# "read and summarize the text" is one order: a clause has a verb and what it is about.
-MIN_CLAUSE_WORDS = 2
 # A wish ("I'd like to …") begins with one of these; other beginnings need not be tried.
 _FIRST_WORD_LENGTH = 24
 _WISH_STARTS = frozenset(
@@ -60,6 +58,13 @@ _ASKS_AT_START = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_HELP = re.compile(
+    r"(?:hi|hello|hey)?\W*(?:can|could|would|will) you (?:please )?(?:help|assist)(?: me| us)? (?:with|"
+    r"in) (?:the following|"
+    r"these|a few|a couple of|some|several|two|three|four|five)(?: \w+){1,4}\W*$|"
+    r"(?:can|could|would|will) you (?:please )?help (?:me|us) (?:to )?(?:plan|organi[sz]e) (?:my|our|a|"
+    r"the) (?:day|trip|week|"
+    r"weekend|evening|journey|vacation|holiday|party|dinner|visit|schedule)(?: out)?(?: (?:to|in|"
+    r"for) [^,.?]{2,30})?\W*$|"
     r"(?:can|could|would|will) you (?:please )?(?:help|assist|guide)(?: me| us)?(?: out)?(?: (?:with|in) (?:\w+ ){0,3}"
     r"(?:this|that|these|it|things?|tasks?|questions?|problems?|steps?|following))?\W*$|"
     r"i (?:need|want|would like|have) (?:your |some |a )?(?:help|assistance|favor|favour|few questions|"
@@ -82,27 +87,40 @@ _ABBREVIATION = re.compile(
 )
 _LONE_LETTER = re.compile(r"\b[A-Z]\.$")
 
+_WANTS_THING = re.compile(
+    r"(?:(?:and|also|then|finally|lastly|additionally|please|so|hello|hi|hey)\b[\s,]*)*i(?:'d| would)? "
+    r"(?:also |then |finally )*(?:like|need|want|require) "
+    r"(?:an?|the|some|my|\d+|two|three)\b",
+    re.IGNORECASE,
+)
+# "My boiler leaks and I need to …": the wish stands behind its reason, in the first person.
+_LATER_WISH = re.compile(
+    r"(?:^|[,;.:]|\b(?:and|so|but|now|today|tomorrow|originally|that|which|where)\b)\s*(?:(?:and|so|but|now|"
+    r"then|also|today|next|"
+    r"finally|lastly|additionally|meanwhile|therefore)\b,?\s*){0,2}"
+    r"(?:i(?:'d| would)? (?:also |then |now |just |really )?(?:want|need|like|wish|hope) "
+    r"(?:you |my \w+ |the \w+ |an? \w+ )?to|i must|i have to|"
+    r"i(?:'d| would)? (?:like|need|want) (?:it|this|that|them|the \w+|my \w+)(?: \w+){0,3} (?:to be )?\w+ed\b|"
+    r"help me (?:to )?(?:find|book|buy|get|make|plan|create|write))\s+(?!be\b|know if\b|say\b)[a-z]{2,}",
+    re.IGNORECASE,
+)
+# French and Portuguese hang the object on the verb: "traduis-la".
+_HUNG_OBJECT = re.compile(r"-(?:la|le|les|lui|moi|nous|o|a|os|as|me|lhe|y|en)$")
+
 
 def is_order(text: str) -> bool:
     """Return whether `text` asks for something: by its verb, after polite words and conditions, or by a wish."""
-    if _starts_order(text):
+    if starts_order(text):
         return True
     subordinate = words.SUBORDINATE.match(text)
-    if subordinate is not None and _starts_order(text[subordinate.end() :]):
+    if subordinate is not None and starts_order(text[subordinate.end() :]):
         return True
     may_wish = "I" in text or " i" in text or "help me" in text
     return may_wish and _LATER_WISH.search(text, 0, JUDGED_LENGTH) is not None
 
 
-def _is_order_after_joint(beginning: str) -> bool:
-    """Return whether an order begins right here, or behind a condition: "…, and if there is room, book it"."""
-    if _starts_order(beginning):
-        return True
-    condition = _CONDITION.match(beginning)
-    return condition is not None and _starts_order(beginning[condition.end() :])
-
-
-def _starts_order(text: str) -> bool:
+def starts_order(text: str) -> bool:
+    """Return whether `text` begins with a verb that asks for something, after polite words."""
     first = text[:_FIRST_WORD_LENGTH].split(None, 1)
     opens_wish = bool(first) and first[0].lower().rstrip(",.;:!") in _WISH_STARTS
     if opens_wish and (words.INTENT.match(text) or _WANTS_THING.match(text)):
@@ -118,7 +136,6 @@ def _starts_order(text: str) -> bool:
     verb = _WORD.match(rest)
     if verb is None:
         return False
-    # French and Portuguese hang the object on the verb: "traduis-la".
     word = _HUNG_OBJECT.sub("", verb.group().lower())
     if word in words.CLEAR_VERBS or word in words.OTHER_VERBS or words.PHRASAL_VERB.match(rest) is not None:
         return True
@@ -182,165 +199,3 @@ def _append_trimmed(found: list[Extent], masked: str, start: int, end: int) -> N
     if stripped:
         first = start + len(piece) - len(piece.lstrip())
         found.append(Extent(first, first + len(stripped)))
-
-
-_JOINT = re.compile(
-    r"[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
-    r"\s(?:(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|(?=then\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
-)
-# Inside one deliverable's description, or under "how to", verbs belong to that description.
-_DESCRIPTION = re.compile(
-    r"\b(?:write|create|build|implement|develop|make|design|generate|draft|code|compose|craft|produce|"
-    r"tell|give|explain|"
-    r"describe|show|teach|help|suggest|imagine|suppose|act|pretend)\b[^,;]{0,90}?\b(?:that|which|who|"
-    r"whose|where|how|about|when|"
-    r"if|so that|to (?!(?:my|our|your|his|her|their|the|an?|this|that|me|us|all)\b)(?-i:[a-z]+))\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(
-    r"\b(?:that|which|who|whose|where|how to|when|if|while|so that|in order to|because|by|to \w+ing)\b", re.IGNORECASE
-)
-_WANTS_THING = re.compile(
-    r"(?:(?:and|also|then|finally|lastly|additionally|please|so|hello|hi|hey)\b[\s,]*)*i(?:'d| would)? "
-    r"(?:also |then |finally )*(?:like|need|want|require) "
-    r"(?:an?|the|some|my|\d+|two|three)\b",
-    re.IGNORECASE,
-)
-# "My boiler leaks and I need to …": the wish stands behind its reason, in the first person.
-_HUNG_OBJECT = re.compile(r"-(?:la|le|les|lui|moi|nous|o|a|os|as|me|lhe|y|en)$")
-# Anywhere in what was said: somebody wants something.
-_ASKING = re.compile(
-    r"\bi(?:'d| would)?(?: also| then| really| now| just)* (?:like|need|want|hope|wish)\b|"
-    r"\b(?:please|kindly|can you|could you|would you|help me|(?:user|they|he|she) (?:wants?|needs?|asks?|"
-    r"would like))\b",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(
-    r"(?:and |then |but |so )*(?:if|once|when|after|while|before|as soon as|based on|using (?:it|that|this|the \w+))\b"
-    r"[^,.;:?!]{2,60},\s*",
-    re.IGNORECASE,
-)
-_LATER_WISH = re.compile(
-    r"(?:^|[,;.:]|\b(?:and|so|but|now|today|tomorrow|originally|that|which|where)\b)\s*(?:(?:and|so|but|now|"
-    r"then|also|today|next|"
-    r"finally|lastly|additionally|meanwhile|therefore)\b,?\s*){0,2}"
-    r"(?:i(?:'d| would)? (?:also |then |now |just |really )?(?:want|need|like|wish|hope) "
-    r"(?:you |my \w+ |the \w+ |an? \w+ )?to|i must|i have to|"
-    r"i(?:'d| would)? (?:like|need|want) (?:it|this|that|them|the \w+|my \w+)(?: \w+){0,3} (?:to be )?\w+ed\b|"
-    r"help me (?:to )?(?:find|book|buy|get|make|plan|create|write))\s+(?!be\b|know if\b|say\b)[a-z]{2,}",
-    re.IGNORECASE,
-)
-# A wish of its own may follow any clause: "I have a photo, and I want to …".
-_NEW_WISH = re.compile(
-    r"(?:also |then |please )*(?:i(?:'d| would)? (?:also |then |finally )*(?:like|need|want) (?:you )?to|"
-    r"please|can you|could you)\b",
-    re.IGNORECASE,
-)
-# How to answer rather than what: never a request of its own.
-_RIDER = re.compile(
-    r"(?:please )?(?:also )?(?:(?:generate|get|return|produce|output|provide|give|create) (?:me )?(?:an?|the) "
-    r"(?:new |final |output |resulting |updated |modified |edited )*(?:image|audio|video|file|output|result|picture|"
-    r"version|version)s?(?: file)? (?:with|that|containing|having|around)\b|let (?:him|her|them|me|us) know\b|"
-    r"(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
-    r"(?:it|them|sure|the(?! \w+ (?:look|sound|read)\b)))\b|"
-    r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
-    r"(?:reason|logic|steps|answer|code|"
-    r"difference|process|result)\w*|why|how|reasons?|an? (?:short |brief |detailed |simple )?(?:example|"
-    r"explanation|reason|"
-    r"justification|summary|step)\w*|examples?|each|sure|some examples?|step|detail\w*))",
-    re.IGNORECASE,
-)
-# "Write a function and explain it": part of what is written.
-_EXPLAINS_IT = re.compile(
-    r"(?:please )?(?:explain|justify|show|tell|describe|give|provide)\s+(?:it|them|that)\b", re.IGNORECASE
-)
-# "Take the photo, describe it": looking at something is no step; a longer order says more than that.
-SHORT_LOOK_WORDS = 5
-# Verbs that mostly go on with the same request after a bare "and".
-_WEAK_VERB = re.compile(
-    r"(?:please )?(?:give|provide|add|help|let|see|get|know|go|start|learn|try|answer|make)\b", re.IGNORECASE
-)
-_TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus))?(?: also)?[\s,;，；、]*$")
-# "… , and also" in characters, with room for spaces.
-LONGEST_JOINT = 24
-_CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
-_ORDER_WORD = re.compile(
-    r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|afterwards|finally|lastly|subsequently|"
-    r"once|dann|danach|anschließend|schließlich|"
-    r"ensuite|puis|enfin|luego|después|finalmente|depois|poi|infine|daarna|vervolgens|затем|потом|наконец|"
-    r"然后|接着|最后|再)(?:\b|(?=[一-鿿]))",
-    re.IGNORECASE,
-)
-# After these words and a colon stands what is to be written, asked or done to it, word for word.
-_CONTENT_FOLLOWS = re.compile(
-    r"\b(?:description|text|contents?|message|instructions?|prompt|note|caption|title|subject|saying|says)\s*:",
-    re.IGNORECASE,
-)
-_SECOND_QUESTION = re.compile(
-    r"(?:(?:what|who|when|where|why|which)(?:'s| (?:is|are|was|were|do|does|did|has|have|would|should|can|"
-    r"will|\w+ (?:is|are|was|were|do|does|did)))|who (?:\w+ed|wrote|won|made|built|sang|led|runs?|owns?)|"
-    r"how (?:many|much|long|far|old|tall|do|does|did|can|is|are|would))\b",
-    re.IGNORECASE,
-)
-
-
-def clauses(masked: str, sentence: Extent) -> list[Extent]:
-    """Return the separate requests of one sentence; the sentence itself if it holds one."""
-    text = masked[sentence.start : sentence.end]
-    is_asking = is_question(text)
-    starts = [0]
-    content = _CONTENT_FOLLOWS.search(text) if ":" in text else None
-    for joint in _JOINT.finditer(text, 0, content.end() if content is not None else len(text)):
-        so_far = text[starts[-1] : joint.start()]
-        if _opens_request(so_far, text[joint.end() : joint.end() + JUDGED_LENGTH], joint.group(), is_asking=is_asking):
-            starts.append(joint.end())
-    if len(starts) == 1:
-        return [sentence]
-    ends = [*starts[1:], len(text)]
-    return [
-        Extent(sentence.start + start, sentence.start + _end_without_joint(text, start, end))
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _end_without_joint(text: str, start: int, end: int) -> int:
-    tail = max(start, end - LONGEST_JOINT)
-    return tail + len(_TRAILING_JOINT.sub("", text[tail:end]))
-
-
-def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) -> bool:
-    """Return whether the words after a joint are a request of their own."""
-    is_ordered = _is_order_after_joint(beginning)
-    asks_again = is_asking and not is_ordered and _SECOND_QUESTION.match(words.after_lead(beginning)) is not None
-    if not is_ordered and not asks_again:
-        return False
-    core = words.after_lead(so_far)
-    if len(core.split(None, MIN_CLAUSE_WORDS)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
-        return False
-    if asks_again:
-        return words.QUESTION_START.match(core) is not None
-    if _NEW_WISH.match(beginning) and _starts_order(beginning):
-        return True
-    if not is_order(so_far.strip()[:JUDGED_LENGTH]) and _ASKING.search(so_far) is None:
-        return False
-    is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint
-    return is_separate or not _goes_on(so_far, core, beginning, joint)
-
-
-def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
-    """Return whether an order after a joint only goes on with the order before it."""
-    if words.DEED.match(words.after_lead(beginning)) is not None and words.MAKES_TEXT.match(core) is None:
-        return False
-    says_how = _RIDER.match(beginning) or (words.CREATES.match(core) and _EXPLAINS_IT.match(beginning))
-    says_how = says_how or (words.CREATES.match(core) and words.ELABORATES.match(beginning))
-    if says_how or _DESCRIPTION.search(core):
-        return True
-    is_only_look = words.READS.match(core) is not None
-    if is_only_look and len(core.split()) <= SHORT_LOOK_WORDS:
-        return True
-    if any(mark in joint for mark in ",;，"):
-        return False
-    if is_only_look and "," not in core:
-        return True
-    is_wish = words.INTENT.match(so_far.strip()) is not None
-    return _RELATIVE.search(core) is not None or (not is_wish and _WEAK_VERB.match(beginning) is not None)

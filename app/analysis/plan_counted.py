@@ -84,7 +84,7 @@ def split_counted(text: str, masked: str) -> Draft | None:
     steps = tuple(_step(text, masked, start, end) for start, end in bodies)
     lead = text[: first.start()].strip(' "')
     context = "" if kind_of(masked[: first.start()].strip(' "')) is not ClauseKind.STATEMENT else lead
-    return Draft(steps=steps, context=context, reason=f"{len(steps)} counted requests.")
+    return Draft(steps=steps, context=context, reason=f"{len(steps)} counted requests.", is_counted=True)
 
 
 def _asks(part: str) -> bool:

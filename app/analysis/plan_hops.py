@@ -79,6 +79,7 @@ _SUBJECT_FIRST = re.compile(
 )
 _HAS_NAME = re.compile(rf"{_CAPITAL}")
 _RELATIVE = re.compile(r"\b(?:that|who|whom|which|where|whose)\b", re.IGNORECASE)
+_NAMES = re.compile(r"[A-ZÀ-ÞА-Я]|\b(?:1[5-9]|20)\d\d\b")
 # Who asks about themselves, or how to do something, wants advice.
 _PERSONAL = re.compile(
     r"\b(?:i|me|my|we|our|you|your|should|could|would)\b|\bhow (?:do|does|can|to)\b|\b(?:best|good) (?:way|"
@@ -108,7 +109,7 @@ def split_hops(text: str, masked: str) -> Draft | None:
 def split_chain(text: str, masked: str) -> Draft | None:
     """Return the two steps of a question that the learned model takes for a chain; None for all others."""
     plain = text.strip()
-    if not _is_one_question(masked) or _HAS_NAME.search(plain[2:]) is None or _PERSONAL.search(plain) is not None:
+    if not _is_one_question(masked) or _NAMES.search(plain, 2) is None or _PERSONAL.search(plain) is not None:
         return None
     found = cut(plain) if is_chain(plain) else None
     return _draft(text, plain, Steps(found, ((), (1,)))) if found is not None else None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 
 from app.analysis import plan_words as words
 from app.analysis.plan_draft import Draft, DraftStep
+from app.analysis.plan_kinds import StepKind, kind_of_step
 from app.analysis.plan_references import (
     explicit_references,
     introduced_by,
@@ -30,38 +30,6 @@ NUMBER_LENGTH = 600
 OWN_OBJECT_WORDS = 9
 # From this many actions on, a list of them is a procedure.
 PROCEDURE_LENGTH = 4
-
-
-class StepKind(StrEnum):
-    """What a step does: asks something, does something in the world, or works on material."""
-
-    LOOK_UP = "look_up"
-    ACTION = "action"
-    WORK = "work"
-
-
-_LOOK_UP = re.compile(
-    r"(?:find|search|get|calculate|compute|tell|list|show|check|look up|provide|determine|fetch|retrieve|know|"
-    r"what|who|where|when|why|which|how|is|are|was|were|do|does|did|can you tell|predict|solve|evaluate|estimate the|"
-    r"figure out|inquire|query|see (?:what|if|how)|give|define|explain|name|display|identify the (?!objects?|entit)|"
-    r"convert \d|help me (?:find|calculate|understand)|learn (?:about|more)|understand|search for|suggest|recommend|"
-    r"would like (?:to know|the|an?)|finde?|suche|nenne|berechne|erkläre|trouve|cherche|calcule|explique|donne|busca|"
-    r"encuentra|calcula|dime|explica|trova|cerca|calcola|dimmi|spiega|encontre|calcule|найди|посчитай|назови|"
-    r"объясни)\b",
-    re.IGNORECASE,
-)
-_ACTION = re.compile(
-    r"(?:book|reserve|buy|purchase|order|pay|send|transfer|set|play|cancel|schedule|apply|enroll|install|share|sell|"
-    r"call|deliver|print|borrow|consult|attend|organi[sz]e|watch|see|listen|file|submit|change|update|delete|remove|"
-    r"add|create an? (?:account|event|meeting|reminder|file|folder|task|new|transaction)|make (?:a|an|my|the) (?:\w+ "
-    r"){0,2}(?:call|appointment|reservation|payment|order|booking)|turn|open|close|start|stop|remind|notify|inform|"
-    r"log|register|renew|withdraw|deposit|invite|arrange|move|rename|upload|download|post|publish|have|let|ask|take "
-    r"(?:a )?note|record|modify|reschedule|repay|settle|top up|complain|subscribe|unsubscribe|sign|join|drive|go|do my|"
-    r"hire|rent|use|confirm|handle|complete|connect|clean|email|e-mail|text|message|tweet|copy|save|store|"
-    r"buche|bestelle|kaufe?|bezahle|überweise|sende|storniere|réserve|achète|commande|paie|envoie|annule|reserva|"
-    r"compra|paga|envía|cancela|prenota|acquista|invia|annulla|забронируй|купи|закажи|оплати|отправь|отмени)\b",
-    re.IGNORECASE,
-)
 # "Second" and "lastly" count requests; "then" and "after that" tell an order.
 _COUNTS = re.compile(
     r"\W*(?:and\s+)?(?:second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|also|additionally|in addition|furthermore|"
@@ -70,12 +38,9 @@ _COUNTS = re.compile(
     r"また|さらに)(?=\W|[一-鿿ぁ-ヿ])",
     re.IGNORECASE,
 )
-_TEMPORAL = re.compile(
-    r"\b(?:then|after(?:wards?)?|after that|next|subsequently|once|when (?:you(?:'re| are) )?done|following that|"
-    r"from there|dann|danach|anschließend|ensuite|puis|après|luego|después|depois|em seguida|poi|dopo|затем|потом|"
-    r"после)\b|然后|接着|之后|再|その後|次に",
-    re.IGNORECASE,
-)
+# "After that, could you also …" adds a request, within this many characters.
+ALSO_LENGTH = 60
+_ALSO = re.compile(r"\balso\b", re.IGNORECASE)
 # "Do the same for Peru" repeats the request and needs no answer.
 _REPEATS = re.compile(
     r"\b(?:do|repeat|perform|apply|run|provide|give|tell me|find|get|show)\b[^.?!]{0,30}\b(?:the )?same\b[^.?!]{0,60}\b"
@@ -91,7 +56,7 @@ _OWN_OBJECT = re.compile(
     r"(?:\b[A-ZÀ-ÞА-Я][\w'’.-]+|\d|\ue000)|\b(?:an?|some|another|two|three|four|five)\s+\w+"
 )
 _ANOTHER = re.compile(
-    r"\b(?:another|a second|a third|one more|a different|a new|ein(?:en|e)? weiter\w+|otr[oa]|une? autre)\b",
+    r"\b(?:another|a second|a third|one more|a different|ein(?:en|e)? weiter\w+|otr[oa]|une? autre)\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:its|his|her|their|it|he|she|they|same|this|these|those|there|them)\b", re.IGNORECASE)
@@ -121,110 +86,20 @@ _TRANSFORMS = re.compile(
     re.IGNORECASE,
 )
 # Words that say nothing about what a step deals with.
-_NO_TOPIC = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "that",
-        "this",
-        "my",
-        "our",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "into",
-        "onto",
-        "about",
-        "after",
-        "before",
-        "then",
-        "also",
-        "please",
-        "want",
-        "would",
-        "like",
-        "need",
-        "help",
-        "date",
-        "time",
-        "name",
-        "number",
-        "day",
-        "week",
-        "month",
-        "year",
-        "today",
-        "tomorrow",
-        "tonight",
-        "morning",
-        "evening",
-        "afternoon",
-        "named",
-        "called",
-        "using",
-        "under",
-        "between",
-        "until",
-        "starting",
-        "next",
-        "last",
-        "same",
-        "new",
-        "all",
-        "any",
-        "some",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "you",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "how",
-        "will",
-        "can",
-        "could",
-        "should",
-        "has",
-        "have",
-        "had",
-        "are",
-        "was",
-        "were",
-        "online",
-        "via",
-        "per",
-        "each",
-        "make",
-        "get",
-        "address",
-        "email",
-        "phone",
-        "minutes",
-        "hours",
-        "days",
-        "information",
-        "details",
-        "content",
-        "message",
-        "titled",
-    ]
-)
+_NO_TOPIC_WORDS = """
+the and for with from that this my our your his her their its into onto about after before then also please
+want would like need help date time name number day week month year today tomorrow tonight morning evening
+afternoon named called using under between until starting next last same new all any some one two three four
+five you what when where which who how will can could should has have had are was were online via per each
+make get address email phone minutes hours days information details content message titled
+"""
+_NO_TOPIC = frozenset(_NO_TOPIC_WORDS.split())
 
 
 def parents_of(draft: Draft) -> list[frozenset[int]]:
     """Return for each step the numbers, from 1, of the steps whose results or effects it waits for."""
-    introduced = [introduced_by(step.text[:REFERENCE_LENGTH]) for step in draft.steps]
-    kinds = [kind_of_step(step.text) for step in draft.steps]
+    introduced = [introduced_by(step.request[:REFERENCE_LENGTH]) for step in draft.steps]
+    kinds = [kind_of_step(step.request) for step in draft.steps]
     is_procedure = (
         len(draft.steps) >= PROCEDURE_LENGTH
         and not draft.is_list
@@ -234,17 +109,6 @@ def parents_of(draft: Draft) -> list[frozenset[int]]:
         _parents(draft, number, introduced, kinds, is_procedure=is_procedure)
         for number in range(1, len(draft.steps) + 1)
     ]
-
-
-def kind_of_step(text: str) -> StepKind:
-    """Return what a step does, by its verb."""
-    bare = words.after_lead(text)
-    subordinate = words.SUBORDINATE.match(bare)
-    if subordinate is not None:
-        bare = words.after_lead(bare[subordinate.end() :])
-    if _LOOK_UP.match(bare) is not None or bare.endswith("?"):
-        return StepKind.LOOK_UP
-    return StepKind.ACTION if _ACTION.match(bare) is not None else StepKind.WORK
 
 
 def _parents(
@@ -258,28 +122,40 @@ def _parents(
     )
     if explicit or number == 1:
         return explicit
-    beginning = step.text[:REFERENCE_LENGTH]
+    beginning = step.request[:REFERENCE_LENGTH]
     kind = kinds[number - 1]
-    if any(word in beginning for word in _REPEATING) and _REPEATS.search(beginning):
-        return frozenset()
-    if needs_all_before(beginning) and (kind is not StepKind.LOOK_UP or _PUTS_TOGETHER.search(beginning)):
+    repeats = any(word in beginning for word in _REPEATING) and _REPEATS.search(beginning) is not None
+    is_asking = kind is StepKind.LOOK_UP or draft.is_counted
+    if not repeats and needs_all_before(beginning) and (not is_asking or _PUTS_TOGETHER.search(beginning)):
         return frozenset(range(1, number))
+    if draft.is_counted or repeats:
+        is_built_on = not repeats and names_result(beginning)
+        return frozenset({number - 1}) if is_built_on else frozenset()
     referred = _referred(draft, number, introduced, kinds)
-    if referred is not None:
-        return frozenset({referred})
-    before = draft.steps[number - 2].text
-    is_next = _follows(before, step, kind) or (is_procedure and not _COUNTS.match(step.text))
-    goes_on = _goes_on(before, step.text, kinds[number - 2], kind)
-    return frozenset({number - 1}) if is_next or goes_on else frozenset()
+    if referred is None and _waits_in_order(draft, number, kinds, is_procedure=is_procedure):
+        referred = number - 1
+    return frozenset() if referred is None else frozenset({referred})
+
+
+def _waits_in_order(draft: Draft, number: int, kinds: Sequence[StepKind], *, is_procedure: bool) -> bool:
+    """Return whether a step that refers to nothing waits for the one before because of the order told."""
+    step = draft.steps[number - 1]
+    before = draft.steps[number - 2].request
+    kind_before, kind = kinds[number - 2], kinds[number - 1]
+    return (
+        _follows(before, step, kind_before, kind)
+        or (is_procedure and not _COUNTS.match(step.request))
+        or _goes_on(before, step.request, kind_before, kind)
+    )
 
 
 def _referred(draft: Draft, number: int, introduced: Sequence[frozenset[str]], kinds: Sequence[StepKind]) -> int | None:
     """Return the number of the earlier step that the words of this one refer to; None without a reference."""
     step, before = draft.steps[number - 1], draft.steps[number - 2]
-    beginning = step.text[:REFERENCE_LENGTH]
+    beginning = step.request[:REFERENCE_LENGTH]
     window = _before_own_object(beginning)
     is_look_up = kinds[number - 1] is StepKind.LOOK_UP
-    is_added = is_look_up and _COUNTS.match(step.text) is not None
+    is_added = is_look_up and _is_added(step)
     named = None if is_added else named_earlier(window, introduced[: number - 1])
     if named is not None:
         return named + 1
@@ -287,7 +163,7 @@ def _referred(draft: Draft, number: int, introduced: Sequence[frozenset[str]], k
     if names_result(beginning) or (ends_back and not is_look_up):
         return number - 1
     is_same_request = is_added or (is_look_up and kinds[number - 2] is StepKind.LOOK_UP)
-    about_given = is_same_request and _asks_about_given(before.text, beginning)
+    about_given = is_added or (is_same_request and _asks_about_given(before.request, beginning))
     return number - 1 if (ends_back or points_back(window)) and not about_given else None
 
 
@@ -321,7 +197,11 @@ def _goes_on(before: str, text: str, kind_before: StepKind, kind: StepKind) -> b
     if StepKind.ACTION not in (kind_before, kind) or _COUNTS.match(text) or _ANOTHER.search(text):
         return False
     earlier, later = _topic(before), _topic(text)
-    return bool(earlier[1] & later[1]) and earlier[0] != later[0]
+    shared = earlier[1] & later[1]
+    if kind is StepKind.LOOK_UP:
+        known = (rf"\b(?:the|this|that|my|these) (?:\w+ )?{re.escape(stem)}" for stem in shared)
+        return any(re.search(pattern, text) for pattern in known)
+    return bool(shared) and earlier[0] != later[0]
 
 
 def _has_no_articles(text: str) -> bool:
@@ -339,12 +219,19 @@ def _topic(text: str) -> tuple[str, frozenset[str]]:
     return (found[0] if found else ""), frozenset(word[:6] for word in found[1:] if word not in _NO_TOPIC)
 
 
-def _follows(before: str, step: DraftStep, kind: StepKind) -> bool:
+def _is_added(step: DraftStep) -> bool:
+    """Return whether a step comes on top of the others: "second, …", "could you also …"."""
+    return _COUNTS.match(step.request) is not None or _ALSO.search(step.request, 0, ALSO_LENGTH) is not None
+
+
+def _follows(before: str, step: DraftStep, kind_before: StepKind, kind: StepKind) -> bool:
     """Return whether an order word in front of a step makes it wait for the step before."""
-    if not step.comes_after or _COUNTS.match(step.text) or _ANOTHER.search(step.text[:REFERENCE_LENGTH]):
+    if not step.comes_after or _is_added(step) or _ANOTHER.search(step.request[:REFERENCE_LENGTH]):
         return False
+    own_object = _OWN_OBJECT.search(words.after_lead(step.request))
     if kind is not StepKind.LOOK_UP:
-        verb = _topic(step.text)[0]
-        return not verb or verb != _topic(before)[0]
-    has_own_object = _OWN_OBJECT.search(words.after_lead(step.text)) is not None
-    return not has_own_object and len(_WORD.findall(step.text)) <= OWN_OBJECT_WORDS
+        verb = _topic(step.request)[0]
+        # A new sentence after a look-up that names its own thing is something else.
+        is_apart = kind_before is StepKind.LOOK_UP and own_object is not None and step.text[:1].isupper()
+        return not is_apart and (not verb or verb != _topic(before)[0])
+    return own_object is None and len(_WORD.findall(step.request)) <= OWN_OBJECT_WORDS

@@ -48,12 +48,15 @@ _JOINS = re.compile(
 _CAPITAL = r"(?:[A-ZÀ-ÞА-Я][\w.'’&-]*)"
 _PLACE = rf"(?:,? (?:[A-Z]{{2}}|D\.C\.|{_CAPITAL})(?=,|\s+and\b|[?.!]|$|\s(?:and|for|on|over)\b))?"
 _NAME = rf"(?:the )?{_CAPITAL}(?: (?:{_CAPITAL}|of|the|\d{{1,4}})(?![\w]))*"
-_FIGURE = r"(?:the year )?[$€£]?\d[\d.,]*\d?(?:st|nd|rd|th)?(?:%| ?[a-zµ°²³/^]{1,12})?"
+_FIGURE = (
+    r"(?:the year )?[$€£]?\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
+    r"(?:%| ?(?!(?:and|or|und|et|y|e|in|for|at|on|from|to|of|with)\b)[a-zµ°²³/^]{1,12})?"
+)
 _QUOTE = rf"{FILLER}{{3,}}"
 _GROUP = r"[\[(][-\d.,\s]+[\])]"
 _SPAN = (
-    r"(?:the )?(?:last|next|past|first|coming|previous|years?|seasons?) (?:\d+|one|two|three|four|"
-    r"five|six|ten|\w+) (?:\w+)"
+    r"(?:the )?(?:last|next|past|first|coming|previous|current) (?:(?:\d+|one|two|three|four|five|six|ten|few) )?"
+    r"(?:years?|months?|weeks?|days?|hours?|quarters?|decades?|seasons?|games?|rounds?)"
 )
 _THING = {
     "name": _NAME,
@@ -79,7 +82,7 @@ _SPLIT_AMOUNTS = re.compile(rf"{_AND}(?={_REPEATED}[$€£]?\d)")
 _BEFORE = re.compile(
     r"\b(?:for|of|in|at|on|from|by|to|with|about|named|called|numbers?|ids?|für|von|pour|de|para|di|per|"
     r"phrases?|words?|"
-    r"cities|countries|companies|stocks?|artists?|teams?|players?|seasons?|years?)\s*$",
+    r"cities|countries|companies|stocks?|artists?|teams?|players?|seasons?|years?)(?: the)?\s*$",
     re.IGNORECASE,
 )
 # Properties that one thing has: what is asked of two names is asked of each.
@@ -130,14 +133,19 @@ def split_parallel(text: str, masked: str) -> Draft | None:
     if len(body) > LONGEST_STORY:
         return None
     if len(body) <= LONGEST_REQUEST and "\n" not in body:
-        if _AND_SIGN.search(masked) is None or _ASKS.search(masked) is None:
-            return None
-        things = _for_things(text, masked)
-        if things is None or len(things) < SURE_COUNT:
-            things = _again(text, masked) or things
+        things = _things(text, masked)
         if things is not None:
             return _draft(text, things)
     return _of_members(text, masked)
+
+
+def _things(text: str, masked: str) -> list[str] | None:
+    if _AND_SIGN.search(masked) is None or _ASKS.search(masked) is None:
+        return None
+    things = _for_things(text, masked)
+    if things is None or len(things) < SURE_COUNT:
+        things = _again(text, masked) or things
+    return things
 
 
 def _draft(text: str, steps: list[str]) -> Draft | None:
@@ -172,6 +180,9 @@ def _for_things(text: str, masked: str) -> list[str] | None:
 def _items(text: str, masked: str, match: re.Match[str], kind: str) -> list[str]:
     start, end = match.span("items")
     piece = masked[start:end]
+    if kind in {"group", "figure", "quote", "span"}:
+        found = re.finditer(_THING[kind], piece)
+        return [re.sub(r"^the ", "", text[start + one.start() : start + one.end()]) for one in found]
     pattern = _SPLIT_AMOUNTS if kind == "amount" else _SPLIT
     cuts = [(0, 0), *(cut.span() for cut in pattern.finditer(piece)), (len(piece), len(piece))]
     return [
@@ -182,6 +193,9 @@ def _items(text: str, masked: str, match: re.Match[str], kind: str) -> list[str]
 
 def _is_separate(masked: str, match: re.Match[str], kind: str, count: int, *, is_paired: bool) -> bool:
     before = masked[: match.start("items")]
+    # "the variance of [1, 5, 9]" has its figures in brackets.
+    if before.count("[") > before.count("]") or before.count("(") > before.count(")"):
+        return False
     if not _ASKS.search(before) or (kind == "figure" and _is_plain_list(match.group("items"))):
         return False
     if not is_paired and _BEFORE.search(before[-30:]) is None:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from app.analysis import plan_words as words
-from app.analysis.plan_clauses import ClauseKind, Extent, clauses, is_generic_help, kind_of, sentences
+from app.analysis.plan_clauses import ClauseKind, Extent, is_generic_help, kind_of, sentences
 from app.analysis.plan_draft import Draft, DraftStep
+from app.analysis.plan_joints import clauses
 from app.analysis.plan_references import points_back
 from app.analysis.protected import FILLER
 from app.domain.plan import MAX_PLAN_NODES
@@ -173,7 +174,11 @@ def split_prose(text: str, masked: str) -> Draft | None:
         offset = text.index(body, start)
         steps.append(
             DraftStep(
-                start=offset, end=offset + len(body), text=_without_joint(body), comes_after=pieces[index].comes_after
+                start=offset,
+                end=offset + len(body),
+                text=_without_joint(body),
+                comes_after=pieces[index].comes_after,
+                core=_without_joint(text[pieces[index].start : pieces[index].end].strip(" \t\n,;")),
             )
         )
     # What no step holds (a pasted document, code) belongs to all of them.
@@ -191,6 +196,9 @@ def _request_end(masked: str) -> int:
     """Return where the request ends and pasted code or worked examples begin."""
     ends = [match.start() for pattern in (_CODE_BLOCK, _EXAMPLES) if (match := pattern.search(masked)) is not None]
     for colon in _COLON.finditer(masked, 0, max(0, len(masked) - MIN_DOCUMENT)):
+        if masked[colon.end() : colon.end() + 3].lstrip().startswith(FILLER):
+            # What is quoted there is filled in, and the request may go on behind it.
+            continue
         if words.DOCUMENT_FOLLOWS.search(masked, max(0, colon.start() - DOCUMENT_CUE_LENGTH), colon.end() + 1):
             ends.append(colon.end())
             break
@@ -266,7 +274,7 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
     """Return whether a clause belongs to the request before: its manner, details, a follow-up, or its repetition."""
     if kind is ClauseKind.QUESTION:
         return (
-            points_back(text)
+            (points_back(text) and not is_extra)
             or _CJK_FOLLOW_UP.match(text.lstrip("，、；, 以及并和")) is not None
             or _is_short_follow_up(text)
             or _restates(masked, pieces, text)
@@ -275,7 +283,7 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
     if _is_about_the_text(masked, pieces, text):
         return True
     # "Describe its architecture" is more of the same answer; "translate it" is work on the answer.
-    is_about_subject = _POINTS_AT_SUBJECT.match(bare) is not None and not _TRANSFORMS.match(bare)
+    is_about_subject = not is_extra and _POINTS_AT_SUBJECT.match(bare) is not None and not _TRANSFORMS.match(bare)
     return (
         _MANNER.match(bare) is not None
         or is_about_subject

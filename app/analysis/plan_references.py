@@ -45,7 +45,8 @@ _ALL_BEFORE = re.compile(
     r"\b(?:all (?:of )?(?:the )?(?:above|previous|these|those|results|answers|findings|of them|of this|of "
     r"that)|both(?: of (?:them|these))?|"
     r"(?:the|these|those|your) (?:results|answers|findings|outputs|responses|summaries|parts|pieces|two|three) ?|"
-    r"everything|combine|merge|put (?:it|them) (?:all )?together|which (?:one )?(?:is|was|of (?:them|these|the two))|"
+    r"everything|combine|merge|put (?:it|them) (?:all )?together|"
+    r"which (?:one )?of (?:them|these|those|the two|the three)|(?<=^)which (?:one )?(?:is|was)|"
     r"alles zusammen|alle ergebnisse|tous les résultats|todos los resultados|tutti i risultati)\b|"
     r"以上(?:所有|全部|结果)|综合",
     re.IGNORECASE,

@@ -47,14 +47,15 @@ OBJECT_START = (
     r"(?:(?:a|an|the|my|our|your|me|us|it|its|them|their|his|her|this|that|these|those|to|for|some|any|all|"
     r"each|every|both|"
     r"what|how|whether|which|who|where|when|if|two|three|four|five|ten|several|another|one|out|up|down|off|on|in|as|"
-    r"at|into|onto|back|from|with|through|new|and|more|about|similar|possible|all|online|photos?|pictures?|tickets?|"
+    r"step|at|into|onto|back|from|with|through|new|and|more|about|similar|possible|all|online|photos?|pictures?|tickets?|"
     r"music|money|news|notes?)\b|\d|[A-Z\ue000])"
 )
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
 CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
 # Verbs that ask for something with their particle only: "work out the total", not "work is done".
 PHRASAL_VERB = re.compile(
-    r"(?:work|sort|lay|map|spell|boil|break|look|clean|tidy|type|jot|set|put)\s+(?:out|up|down|through)\b",
+    r"(?:work|sort|lay|map|spell|boil|break|look|clean|tidy|type|jot|set|put)\s+(?:out|up|down|through)\b|"
+    r"do the same\b",
     re.IGNORECASE,
 )
 
@@ -78,6 +79,13 @@ schrijf vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer ana
 составь составьте
 найди найдите перечисли опиши опишите предложи проанализируй сделай реши назови придумай расскажи исправь
 посоветуй порекомендуй кратко
+сократи сократите перескажи отправь сохрани прочитай проверь покажи скажи переформулируй
+kürze ordne sortiere bewerte zeichne plane beantworte definiere begründe zähle wandle verbessere
+raccourcis définis compte classe reformule dessine réponds améliore convertis
+acorta define cuenta ordena dibuja responde mejora convierte reescribe
+accorcia definisci conta ordina disegna rispondi migliora converti riscrivi
+encurte defina conte ordene desenhe responda melhore converta reescreva
+kort tel sorteer teken leg beantwoord verbeter
 """
 _WITH_OBJECT = """
 tradúcelo tradúcela tradúcelos resúmelo resúmela escríbelo escríbela explícalo explícala corrígelo corrígela envíalo
@@ -113,7 +121,8 @@ CJK_QUESTION = re.compile(r"[?？]$|(?:吗|呢|什么|为什么|是谁|多少|�
 LEAD_IN = re.compile(
     r"(?:(?:and|also|but|so|then|next|first|firstly|second|secondly|third|thirdly|fourth|finally|lastly|additionally|"
     r"furthermore|moreover|afterwards?|subsequently|please|kindly|plus|ok|okay|hey|hi|now|"
-    r"(?:first|last) of all|in addition|after(?: doing)? that|after this|as well|once (?:done|finished|that is done)|"
+    r"(?:first|last) of all|in addition(?: to (?:that|this))?|after(?: doing)? that|after this|as well|"
+    r"once (?:done|finished|that is done)|"
     r"from there|in the end|to (?:start|begin)(?: with)?|to finish|"
     r"(?:can|could|would|will) you(?: please| also| kindly)?(?: help me(?: to)?)?|"
     r"(?:i(?:'d| would)? (?:also |then |first |finally |just )*(?:want|need|like|love|wish|have|"

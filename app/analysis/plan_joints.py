@@ -1,0 +1,206 @@
+"""Where one sentence holds several requests: the joints between its clauses, and which of them open a request."""
+
+from __future__ import annotations
+
+import re
+
+from app.analysis import plan_words as words
+from app.analysis.plan_clauses import JUDGED_LENGTH, Extent, is_order, is_question, starts_order
+
+# "read and summarize the text" is one order: a clause has a verb and what it is about.
+MIN_CLAUSE_WORDS = 2
+_JOINT = re.compile(
+    r"[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
+    r"\s(?:(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|(?=then\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
+)
+# Inside one deliverable's description, or under "how to", verbs belong to that description.
+_DESCRIPTION = re.compile(
+    r"\b(?:write|create|build|implement|develop|make|design|generate|draft|code|compose|craft|produce|"
+    r"tell|give|explain|"
+    r"describe|show|teach|help|suggest|imagine|suppose|act|pretend)\b[^,;]{0,90}?\b(?:that|which|who|"
+    r"whose|where|how|about|when|"
+    r"if|so that|to (?!(?:my|our|your|his|her|their|the|an?|this|that|me|us|all)\b)(?-i:[a-z]+))\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose|where|how to|when|if|while|so that|in order to|because|by|to \w+ing)\b", re.IGNORECASE
+)
+# Anywhere in what was said: somebody wants something.
+_ASKING = re.compile(
+    r"\bi(?:'d| would)?(?: also| then| really| now| just)* (?:like|need|want|hope|wish)\b|"
+    r"\b(?:please|kindly|can you|could you|would you|help me|(?:user|they|he|she) (?:wants?|needs?|asks?|"
+    r"would like))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?:and |then |but |so )*(?:if|once|when|after|while|before|as soon as|based on|using (?:it|that|this|the \w+))\b"
+    r"[^,.;:?!]{2,60},\s*",
+    re.IGNORECASE,
+)
+# A wish of its own may follow any clause: "I have a photo, and I want to …".
+_NEW_WISH = re.compile(
+    r"(?:also |then |please )*(?:i(?:'d| would)? (?:also |then |finally )*(?:like|need|want) (?:you )?to|"
+    r"please|can you|could you)\b",
+    re.IGNORECASE,
+)
+# How to answer rather than what: never a request of its own.
+_RIDER = re.compile(
+    r"(?:please )?(?:also )?(?:(?:generate|get|return|produce|output|provide|give|create) (?:me )?(?:an?|the) "
+    r"(?:new |final |output |resulting |updated |modified |edited )*(?:image|audio|video|file|output|result|picture|"
+    r"version|version)s?(?: file)? (?:with|that|containing|having|around)\b|let (?:him|her|them|me|us) know\b|"
+    r"(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
+    r"(?:it|them|sure|the(?! \w+ (?:look|sound|read)\b)))\b|"
+    r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
+    r"(?:reason|logic|steps|answer|code|"
+    r"difference|process|result)\w*|why|how|reasons?|an? (?:short |brief |detailed |simple )?(?:example|"
+    r"explanation|reason|"
+    r"justification|summary|step)\w*|examples?|each|sure|some examples?|step|detail\w*))",
+    re.IGNORECASE,
+)
+# "… and provide the answer as an audio file" is work of its own.
+_AS_A_FILE = re.compile(
+    r"^[^,.;]{0,60}\bas an? (?:\w+ ){0,2}(?:audio|image|video|speech|voice|picture|recording|podcast)\b", re.IGNORECASE
+)
+# "Write a function and explain it": part of what is written.
+_EXPLAINS_IT = re.compile(
+    r"(?:please )?(?:explain|justify|show|tell|describe|give|provide)\s+(?:it|them|that)\b", re.IGNORECASE
+)
+# "Take the photo, describe it": looking at something is no step; a longer order says more than that.
+SHORT_LOOK_WORDS = 5
+# Verbs that mostly go on with the same request after a bare "and".
+_WEAK_VERB = re.compile(
+    r"(?:please )?(?:give|provide|add|help|let|see|get|know|go|start|learn|try|answer|make)\b", re.IGNORECASE
+)
+_TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus))?(?: also)?[\s,;，；、]*$")
+# "… , and also" in characters, with room for spaces.
+LONGEST_JOINT = 24
+_CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
+_ORDER_WORD = re.compile(
+    r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|afterwards|finally|lastly|subsequently|"
+    r"once|dann|danach|anschließend|schließlich|"
+    r"ensuite|puis|enfin|luego|después|finalmente|depois|poi|infine|daarna|vervolgens|затем|потом|наконец|"
+    r"然后|接着|最后|再)(?:\b|(?=[一-鿿]))",
+    re.IGNORECASE,
+)
+# "I need the speech to be enhanced, transcribed and then summarized."
+_TO_BE_DONE = re.compile(
+    r"\b(?:to be|have (?:it|this|that|the|my)(?: \w+){0,3}?|(?:want|need|like) (?:it|this|that|the|"
+    r"my)(?: \w+){0,4}?) \w+ed\b|"
+    r"^\W*(?:then |subsequently |finally )?\w{3,}ed\b",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(
+    r"(?:and |then |also |finally |subsequently |lastly )*(?:have (?:it|this|that|the) (?:\w+ ){0,3})?(?:transcribed|"
+    r"translated|summari[sz]ed|classified|converted|generated|enhanced|segmented|cleaned|edited|analy[sz]ed|described|"
+    r"detected|transformed|separated|extracted|labell?ed|rendered|narrated|shortened|rewritten|compared|sorted|printed|"
+    r"sent|saved|uploaded|posted)\b",
+    re.IGNORECASE,
+)
+# "I need a summary of the text, an answer to my question and a score": things to be made.
+_WANTS_PRODUCT = re.compile(
+    r"\bi(?:'d| would)? (?:\w+ )?(?:need|want|like)(?: to (?:receive|get|have|obtain|see))? (?:an?|the|"
+    r"some) (?:[\w'-]+ ){0,4}"
+    r"(?:versions?|answers?|summary|summaries|translations?|descriptions?|transcripts?|responses?|image|audio|video)\b",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(
+    r"(?:and |then |also )*an? (?:[\w'-]+ ){0,3}(?:versions?|answers?|summary|translations?|scores?|descriptions?|"
+    r"transcripts?|images?|audio|videos?|responses?|reports?|classifications?|captions?)\b",
+    re.IGNORECASE,
+)
+# After these words and a colon stands what is to be written, asked or done to it, word for word.
+_CONTENT_FOLLOWS = re.compile(
+    r"\b(?:description|text|contents?|message|instructions?|prompt|note|caption|title|subject|saying|says)\s*:",
+    re.IGNORECASE,
+)
+_SECOND_QUESTION = re.compile(
+    r"(?:(?:what|who|when|where|why|which)(?:'s| (?:is|are|was|were|do|does|did|has|have|would|should|can|"
+    r"will|\w+ (?:is|are|was|were|do|does|did)))|who (?:\w+ed|wrote|won|made|built|sang|led|runs?|owns?)|"
+    r"how (?:many|much|long|far|old|tall|do|does|did|can|is|are|would))\b",
+    re.IGNORECASE,
+)
+
+
+def clauses(masked: str, sentence: Extent) -> list[Extent]:
+    """Return the separate requests of one sentence; the sentence itself if it holds one."""
+    text = masked[sentence.start : sentence.end]
+    is_asking = is_question(text)
+    starts = [0]
+    content = _CONTENT_FOLLOWS.search(text) if ":" in text else None
+    for joint in _JOINT.finditer(text, 0, content.end() if content is not None else len(text)):
+        so_far = text[starts[-1] : joint.start()]
+        if _opens_request(so_far, text[joint.end() : joint.end() + JUDGED_LENGTH], joint.group(), is_asking=is_asking):
+            starts.append(joint.end())
+    if len(starts) == 1:
+        return [sentence]
+    ends = [*starts[1:], len(text)]
+    return [
+        Extent(sentence.start + start, sentence.start + _end_without_joint(text, start, end))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _end_without_joint(text: str, start: int, end: int) -> int:
+    tail = max(start, end - LONGEST_JOINT)
+    return tail + len(_TRAILING_JOINT.sub("", text[tail:end]))
+
+
+def _is_next_of_series(so_far: str, beginning: str) -> bool:
+    """Return whether a series of participles or of things wanted goes on: "to be cleaned, translated and …"."""
+    if _PARTICIPLE.match(beginning) is not None:
+        return _TO_BE_DONE.search(so_far, max(0, len(so_far) - JUDGED_LENGTH)) is not None
+    return _PRODUCT.match(beginning) is not None and _WANTS_PRODUCT.search(so_far) is not None
+
+
+def _is_order_after_joint(beginning: str) -> bool:
+    """Return whether an order begins right here, or behind a condition: "…, and if there is room, book it"."""
+    if starts_order(beginning):
+        return True
+    condition = _CONDITION.match(beginning)
+    return condition is not None and starts_order(beginning[condition.end() :])
+
+
+def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) -> bool:
+    """Return whether the words after a joint are a request of their own."""
+    if _is_next_of_series(so_far, beginning):
+        return True
+    is_ordered = _is_order_after_joint(beginning)
+    asks_again = is_asking and not is_ordered and _SECOND_QUESTION.match(words.after_lead(beginning)) is not None
+    if not is_ordered and not asks_again:
+        return False
+    core = words.after_lead(so_far)
+    if len(core.split(None, MIN_CLAUSE_WORDS)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
+        return False
+    if asks_again:
+        return words.QUESTION_START.match(core) is not None
+    return _is_next_order(so_far, core, beginning, joint)
+
+
+def _is_next_order(so_far: str, core: str, beginning: str, joint: str) -> bool:
+    """Return whether an order after a joint follows a request and is not part of it."""
+    if _NEW_WISH.match(beginning) and starts_order(beginning):
+        return True
+    if not is_order(so_far.strip()[:JUDGED_LENGTH]) and _ASKING.search(so_far) is None:
+        return False
+    is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint
+    return is_separate or not _goes_on(so_far, core, beginning, joint)
+
+
+def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
+    """Return whether an order after a joint only goes on with the order before it."""
+    is_deed = words.DEED.match(words.after_lead(beginning)) is not None or _AS_A_FILE.search(beginning) is not None
+    if is_deed and words.MAKES_TEXT.match(core) is None:
+        return False
+    is_creating = words.CREATES.match(core) is not None
+    says_how = _RIDER.match(beginning) is not None or (
+        is_creating and (_EXPLAINS_IT.match(beginning) or words.ELABORATES.match(beginning)) is not None
+    )
+    is_look = words.READS.match(core) is not None
+    is_short_look = is_look and len(core.split()) <= SHORT_LOOK_WORDS
+    if says_how or is_short_look or _DESCRIPTION.search(core):
+        return True
+    if any(mark in joint for mark in ",;，"):
+        return False
+    is_wish = words.INTENT.match(so_far.strip()) is not None
+    is_weak = not is_wish and _WEAK_VERB.match(beginning) is not None
+    return is_weak or (is_look and "," not in core) or _RELATIVE.search(core) is not None
