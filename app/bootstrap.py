@@ -15,6 +15,7 @@ from app.analysis.capability_detector import FULL
 from app.analysis.planner import Planner, PlannerModel, best_planner
 from app.backends.downloads import Downloads
 from app.backends.fleet import BUILTIN_KEY, Fleet
+from app.backends.host_keys import HostKeys
 from app.backends.host_list import HostList
 from app.backends.host_watch import HostWatch
 from app.domain.clock import SystemClock
@@ -40,7 +41,7 @@ from app.routing.cascade import weakness
 from app.routing.explain import smallest_flip
 from app.routing.priors import seed_ratings
 from app.routing.router import Router
-from app.settings import RoutingSettings, Settings, data_dir, model_cache_dir, save_settings
+from app.settings import RoutingSettings, Settings, config_dir, data_dir, model_cache_dir, save_settings
 from app.store import Database, Store
 from app.store.care import DataCare
 from app.store.profile_book import ProfileBook
@@ -224,7 +225,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         on_resident=resident_changed,
     )
     fleet = Fleet(settings=keeper, watch=hosts, models_dir=model_cache_dir())
-    host_list = HostList(store.hosts, fleet, clock)
+    host_list = HostList(store.hosts, fleet, clock, HostKeys(config_dir() / "host-keys.toml"))
     care = DataCare(store, keeper, clock)
     downloads = Downloads(
         fleet.backend,

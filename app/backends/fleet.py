@@ -1,4 +1,4 @@
-"""All hosts of the running program: Ollama where it is, and the built-in server with the models it fetches."""
+"""All hosts of the running program: Ollama where it is, the user's own, and the built-in server with its models."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.backends.downloads import Downloads
 from app.backends.host_watch import HostWatch
 from app.backends.ollama import OllamaBackend
 from app.backends.ollama_address import resolve_ollama_url
+from app.backends.opening import open_backend
 from app.builtin.catalogue import CATALOGUE
 from app.domain.errors import BackendError, HostUnreachableError
 from app.domain.ports import Backend
@@ -92,9 +93,10 @@ class Fleet:
         host = Host(key=OLLAMA_KEY, title="Ollama", url=url)
         await self._use(OllamaBackend(host, connect_timeout_s=settings.execution.connect_timeout_s))
 
-    async def use_host(self, host: Host) -> None:
-        """Watch one more Ollama host, or the same one with another address."""
-        await self._use(OllamaBackend(host, connect_timeout_s=self._settings().execution.connect_timeout_s))
+    async def use_host(self, host: Host, *, api_key: str = "") -> None:
+        """Watch one more host, or the same one with another address."""
+        connect_timeout_s = self._settings().execution.connect_timeout_s
+        await self._use(open_backend(host, api_key=api_key, connect_timeout_s=connect_timeout_s))
 
     async def drop_host(self, key: str) -> None:
         """Watch a host no more and close its connections; nothing happens for one that is not in use."""

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from app.backends.fleet import BUILTIN_KEY, OLLAMA_KEY, Fleet
-from app.backends.ollama import OllamaBackend
-from app.backends.ollama_address import resolve_ollama_url
+from app.backends.host_keys import HostKeys
+from app.backends.opening import open_backend, resolve_url
 from app.domain.errors import BackendError, InvalidInputError
 from app.domain.ports import Clock
-from app.domain.profile import Host, ModelProfile
+from app.domain.profile import Host, HostKind, ModelProfile
 from app.domain.views import HostTest
 
 # These two follow the settings; the list holds the others.
@@ -43,9 +43,10 @@ class HostStore(Protocol):
 class HostList:
     """Adds, changes and removes hosts; each change is stored and in force when the method returns."""
 
-    def __init__(self, store: HostStore, fleet: Fleet, clock: Clock) -> None:
+    def __init__(self, store: HostStore, fleet: Fleet, clock: Clock, keys: HostKeys) -> None:
         """Start empty; `open` reads the list."""
         self._store = store
+        self._keys = keys
         self._fleet = fleet
         self._clock = clock
         self._hosts: dict[str, Host] = {}
@@ -63,23 +64,33 @@ class HostList:
             if host.key not in _OWN_KEYS:
                 await self._take(host)
 
-    async def add(self, title: str, address: str, *, priority: int = 0) -> Host:
+    async def add(
+        self,
+        title: str,
+        address: str,
+        *,
+        priority: int = 0,
+        kind: HostKind = HostKind.OLLAMA,
+        api_key: str = "",
+    ) -> Host:
         """Store and watch a new host and return it; `address` may leave out scheme and port.
 
-        Raises InvalidInputError, naming the field, for an empty title or address and for one that is there already.
+        `api_key` is what the host asks for, "" for none. Raises InvalidInputError, naming the field, for an empty
+        title or address and for one that is there already.
         """
-        url = _url(address)
+        url = resolve_url(address, kind)
         if not title.strip():
             raise InvalidInputError("The host needs a name.", field="title", fix="Type a short name for it.")
         known = next((host for host in self._hosts.values() if host.url == url), None)
         if known is not None:
             raise InvalidInputError(f"{known.title} has this address already.", field="url", fix="Change that one.")
         key = host_key(title, {*self._hosts, *_OWN_KEYS})
-        return await self.save(Host(key=key, title=title.strip(), url=url, priority=priority))
+        self._keys.set(key, api_key.strip())
+        return await self.save(Host(key=key, title=title.strip(), url=url, priority=priority, kind=kind))
 
     async def save(self, host: Host) -> Host:
         """Store a host that was changed or brought back, follow it, and return it with its whole address."""
-        saved = await self._store.save(replace(host, url=_url(host.url)))
+        saved = await self._store.save(replace(host, url=resolve_url(host.url, host.kind)))
         await self._take(saved)
         return saved
 
@@ -90,9 +101,17 @@ class HostList:
         self._forget_preferred()
         await self._fleet.drop_host(key)
 
-    async def test(self, address: str) -> HostTest:
-        """Ask the server at `address` who it is and what it has; nothing is stored. InvalidInputError without one."""
-        backend = OllamaBackend(Host(key="test", title="Ollama", url=_url(address)), connect_timeout_s=TEST_TIMEOUT_S)
+    async def test(
+        self, address: str, *, kind: HostKind = HostKind.OLLAMA, api_key: str = "", key: str = ""
+    ) -> HostTest:
+        """Ask the server at `address` who it is and what it has; nothing is stored. InvalidInputError without one.
+
+        `key` names a host of the list whose stored key is sent where `api_key` is empty.
+        """
+        title = "Ollama" if kind is HostKind.OLLAMA else "The server"
+        host = Host(key="test", title=title, url=resolve_url(address, kind), kind=kind)
+        secret = api_key.strip() or (self._keys.get(key) if key else "")
+        backend = open_backend(host, api_key=secret, connect_timeout_s=TEST_TIMEOUT_S)
         started_s = self._clock.monotonic_s()
         try:
             status = await backend.status()
@@ -125,7 +144,7 @@ class HostList:
         self._hosts[host.key] = host
         self._forget_preferred()
         if host.is_active:
-            await self._fleet.use_host(host)
+            await self._fleet.use_host(host, api_key=self._keys.get(host.key))
         else:
             await self._fleet.drop_host(host.key)
 
@@ -142,12 +161,6 @@ def host_key(title: str, taken: Collection[str]) -> str:
     while key in taken:
         key, number = f"{stem}-{number}", number + 1
     return key
-
-
-def _url(address: str) -> str:
-    if not address.strip():
-        raise InvalidInputError("The host needs an address.", field="url", fix="Type it like 192.168.1.20:11434.")
-    return resolve_ollama_url(address)
 
 
 def _limited(priority: int) -> int:

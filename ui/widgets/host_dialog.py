@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from app.domain.profile import HostKind
 from ui.theme import SPACE
 from ui.widgets.buttons import push_button
 from ui.widgets.labels import LabelRole, label
@@ -38,15 +39,18 @@ def test_words(result: HostTest) -> tuple[str, bool]:
     else:
         names = ", ".join(result.models[:NAMED_MODELS]) + (" …" if len(result.models) > NAMED_MODELS else "")
         models = _tr("{count} models ({names})").format(count=len(result.models), names=names)
+    time = round(result.elapsed_s * MILLISECONDS)
+    if not status.version:
+        return _tr("Reachable: {models}, answered in {time} ms.").format(models=models, time=time), True
     text = _tr("Reachable: version {version}, {models}, answered in {time} ms.")
-    return text.format(version=status.version, models=models, time=round(result.elapsed_s * MILLISECONDS)), True
+    return text.format(version=status.version, models=models, time=time), True
 
 
 class HostDialog(QDialog):
-    """Name, address and priority of a host; open it with `open()`. It closes when the host has been added."""
+    """Name, protocol, address, key and priority of a host; `open()` it. It closes when the host has been added."""
 
-    test_asked = Signal(str)  # address
-    add_asked = Signal(str, str, int)  # name, address, priority
+    test_asked = Signal()
+    add_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Start empty."""
@@ -55,8 +59,14 @@ class HostDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH_PX)
         self.name, self.address, self.priority = QLineEdit(), QLineEdit(), QSpinBox()
+        self.protocol, self.api_key = QComboBox(), QLineEdit()
         self.name.setPlaceholderText(self.tr("Big machine"))
-        self.address.setPlaceholderText("192.168.1.20:11434")
+        self.protocol.addItem("Ollama", HostKind.OLLAMA)
+        self.protocol.addItem(self.tr("OpenAI’s (vLLM, llama.cpp, LM Studio, LiteLLM …)"), HostKind.OPENAI)
+        self.protocol.currentIndexChanged.connect(self._follow_protocol)
+        self.api_key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.api_key.setPlaceholderText(self.tr("Only where the server asks for one"))
+        self._follow_protocol()
         self.priority.setRange(*PRIORITY_RANGE)
         self.priority.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
         self.priority.setToolTip(self.tr("Added to the priority of its models; higher is preferred"))
@@ -67,7 +77,9 @@ class HostDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for title, field in (
             (self.tr("Name"), self.name),
+            (self.tr("Protocol"), self.protocol),
             (self.tr("Address"), self.address),
+            (self.tr("Key"), self.api_key),
             (self.tr("Priority"), self.priority),
         ):
             field.setAccessibleName(title)
@@ -75,8 +87,8 @@ class HostDialog(QDialog):
         self._says = label("", "secondary", wraps=True)
         self._says.setMinimumHeight(2 * self._says.fontMetrics().lineSpacing())
         self._says.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self._test = push_button(self.tr("Test"), clicked=lambda: self.test_asked.emit(self.address.text()))
-        self._add = push_button(self.tr("Add"), kind="primary", clicked=self._ask_to_add)
+        self._test = push_button(self.tr("Test"), clicked=self.test_asked.emit)
+        self._add = push_button(self.tr("Add"), kind="primary", clicked=self.add_asked.emit)
         self._add.setDefault(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE[2])
@@ -105,5 +117,10 @@ class HostDialog(QDialog):
         if is_busy:
             self.say(self.tr("Asking …"))
 
-    def _ask_to_add(self) -> None:
-        self.add_asked.emit(self.name.text(), self.address.text(), self.priority.value())
+    @property
+    def kind(self) -> HostKind:
+        """The protocol that was chosen."""
+        return HostKind(self.protocol.currentData())
+
+    def _follow_protocol(self) -> None:
+        self.address.setPlaceholderText("192.168.1.20:11434" if self.kind is HostKind.OLLAMA else "192.168.1.20:8000")

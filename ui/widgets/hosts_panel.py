@@ -46,7 +46,7 @@ class HostRow(QWidget):
         row.addLayout(words, 1)
         if is_users:
             self._add_fields(row, panel)
-        if host.kind is HostKind.OLLAMA:
+        if host.kind in (HostKind.OLLAMA, HostKind.OPENAI):
             self.test = push_button(self.tr("Test"), clicked=lambda: panel.test(self))
             self.test.setAccessibleName(self.tr("Test {host}").format(host=host.title))
             row.addWidget(self.test)
@@ -112,7 +112,14 @@ class HostsPanel(QFrame):
         self._button = push_button(self.tr("Add a host …"), clicked=self._open_dialog)
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
-        foot.addWidget(label(self.tr("Other machines in your network that run Ollama."), "secondary", wraps=True), 1)
+        foot.addWidget(
+            label(
+                self.tr("Other machines and servers of models: Ollama, or anything with OpenAI’s protocol."),
+                "secondary",
+                wraps=True,
+            ),
+            1,
+        )
         foot.addWidget(self._button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -143,7 +150,9 @@ class HostsPanel(QFrame):
 
     async def _test(self, row: HostRow) -> None:
         try:
-            text, is_good = test_words(await self._context.core.call(self._context.app.host_list.test(row.host.url)))
+            host = row.host
+            trial = self._context.app.host_list.test(host.url, kind=host.kind, key=host.key)
+            text, is_good = test_words(await self._context.core.call(trial))
             row.show_result(text, is_good=is_good)
         finally:
             row.test.setEnabled(True)
@@ -164,23 +173,33 @@ class HostsPanel(QFrame):
 
     def _open_dialog(self) -> None:
         dialog = HostDialog(self)
-        dialog.test_asked.connect(lambda address: spawn(dialog, self._try(dialog, address)))
-        dialog.add_asked.connect(lambda *values: spawn(dialog, self._add(dialog, *values)))
+        dialog.test_asked.connect(lambda: spawn(dialog, self._try(dialog)))
+        dialog.add_asked.connect(lambda: spawn(dialog, self._add(dialog)))
         dialog.open()
 
-    async def _try(self, dialog: HostDialog, address: str) -> None:
+    async def _try(self, dialog: HostDialog) -> None:
         dialog.set_busy(True)
         try:
-            text, is_good = test_words(await self._context.core.call(self._context.app.host_list.test(address)))
+            trial = self._context.app.host_list.test(
+                dialog.address.text(), kind=dialog.kind, api_key=dialog.api_key.text()
+            )
+            text, is_good = test_words(await self._context.core.call(trial))
             dialog.say(text, "success" if is_good else "error")
         except ModelyardError as error:
             dialog.say(f"{error.message} {error.fix}".strip(), "error")
         finally:
             dialog.set_busy(False)
 
-    async def _add(self, dialog: HostDialog, name: str, address: str, priority: int) -> None:
+    async def _add(self, dialog: HostDialog) -> None:
+        added = self._context.app.host_list.add(
+            dialog.name.text(),
+            dialog.address.text(),
+            priority=dialog.priority.value(),
+            kind=dialog.kind,
+            api_key=dialog.api_key.text(),
+        )
         try:
-            await self._context.core.call(self._context.app.host_list.add(name, address, priority=priority))
+            await self._context.core.call(added)
         except ModelyardError as error:
             dialog.say(f"{error.message} {error.fix}".strip(), "error")
             return

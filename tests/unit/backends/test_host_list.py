@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,15 +12,16 @@ from pathlib import Path
 import pytest
 
 from app.backends.fleet import Fleet
+from app.backends.host_keys import HostKeys
 from app.backends.host_list import HostList, host_key
 from app.backends.host_watch import HostWatch
 from app.domain.clock import SystemClock
 from app.domain.errors import HostUnreachableError, InvalidInputError, NotFoundError
-from app.domain.profile import Host, HostState, ModelProfile, ModelRef
+from app.domain.profile import Host, HostKind, HostState, ModelProfile, ModelRef
 from app.settings import HostSettings, Settings
 from app.store import Database, Store
 from tests.faulty_server import FaultyServer
-from tests.wire_replies import failed
+from tests.wire_replies import answer, failed
 
 
 @asynccontextmanager
@@ -36,7 +38,7 @@ async def opened(folder: Path) -> AsyncIterator[HostList]:
     )
     settings = Settings(hosts=HostSettings(ollama_enabled=False))
     fleet = Fleet(settings=lambda: settings, watch=watch, models_dir=folder)
-    hosts = HostList(Store(database, clock).hosts, fleet, clock)
+    hosts = HostList(Store(database, clock).hosts, fleet, clock, HostKeys(folder / "host-keys.toml"))
     await watch.start()
     await hosts.open()
     try:
@@ -153,3 +155,37 @@ def test_the_priority_of_a_host_is_added_to_that_of_its_models(tmp_path: Path) -
 def test_keys_are_short_and_unique(title: str, key: str) -> None:
     """A key has no slash, is made of plain letters, and differs from those that are taken."""
     assert host_key(title, {"ollama", "builtin"}) == key
+
+
+def test_a_server_with_openais_protocol_is_used_with_its_key(tmp_path: Path) -> None:
+    """It is tried and used with the key, which only the owner can read and which the database does not hold."""
+
+    async def body() -> None:
+        async with FaultyServer() as server:
+            server.set("/v1/models", answer({"data": [{"id": "qwen"}]}))
+            async with opened(tmp_path) as hosts:
+                found = await hosts.test(server.url, kind=HostKind.OPENAI, api_key="sk-secret")
+                assert (found.status.state, found.models) == (HostState.READY, ("qwen",))
+                host = await hosts.add("Cluster", server.url, kind=HostKind.OPENAI, api_key="sk-secret")
+                await hosts.test(host.url, kind=host.kind, key=host.key)
+                sent = [request.headers.get("authorization") for request in server.requests_to("/v1/models")]
+                assert set(sent) == {"Bearer sk-secret"}
+        async with opened(tmp_path) as hosts:
+            assert [(host.key, host.kind) for host in hosts.current] == [("cluster", HostKind.OPENAI)]
+
+    asyncio.run(body())
+    assert stat.S_IMODE((tmp_path / "host-keys.toml").stat().st_mode) == 0o600
+    assert b"sk-secret" not in (tmp_path / "hosts.db").read_bytes()
+
+
+def test_a_forgotten_key_leaves_the_file_and_a_broken_file_is_told(tmp_path: Path) -> None:
+    """An empty key is none; what cannot be read says what to do."""
+    keys = HostKeys(tmp_path / "folder" / "keys.toml")
+    assert keys.get("box") == ""
+    keys.set("box", "one")
+    keys.set("other", "two")
+    keys.set("box", "")
+    assert (keys.get("box"), keys.get("other")) == ("", "two")
+    (tmp_path / "folder" / "keys.toml").write_text("x = [")
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        keys.get("box")
