@@ -175,6 +175,12 @@ def main() -> None:
         data=DataSettings(database_url=f"sqlite:///{path}"),
     )
     running = core.submit(build(settings, fetches_models=False)).result()
+
+    async def warmed_up() -> None:
+        # Reading the analyzer's weights would be measured otherwise.
+        await asyncio.wait([running.warming])
+
+    core.submit(warmed_up()).result()
     window = FakeWindow(core, theme, cast("Any", running))
     loop = qasync.QEventLoop(application, already_running=False)
     try:

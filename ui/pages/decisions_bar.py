@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.domain.capability import CAPABILITIES
@@ -13,6 +13,7 @@ from app.domain.record import Outcome
 from app.domain.views import DecisionFilter
 from app.routing.strategies import STRATEGIES
 from ui.theme import SPACE
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.labels import label
 
@@ -49,13 +50,13 @@ class DecisionsBar(QWidget):
         self._capability = self._box(
             self.tr("Filter by capability"),
             self.tr("Capability"),
-            ((QCoreApplication.translate("Capability", one.title), one.key) for one in CAPABILITIES),
+            ((core_text(one.title), one.key) for one in CAPABILITIES),
         )
         self._model = self._box(self.tr("Filter by model"), self.tr("Model"), ())
         self._strategy = self._box(
             self.tr("Filter by strategy"),
             self.tr("Strategy"),
-            ((QCoreApplication.translate("Strategy", one.title), one.key) for one in STRATEGIES),
+            ((core_text(one.title), one.key) for one in STRATEGIES),
         )
         self._source = self._box(self.tr("Filter by source"), self.tr("Source"), self._sources())
         self._time = self._box(self.tr("Filter by time"), self.tr("Any time"), self._times())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.explain import OtherChoice, Replay
@@ -14,6 +14,7 @@ from app.routing.strategies import STRATEGIES
 from ui.charts.attempt_timeline import AttemptTimeline, attempt_rows, expected_row
 from ui.charts.phase_bar import PhaseLegend
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.decision_detail import DecisionDetailView
 from ui.widgets.labels import label, separator
@@ -110,7 +111,7 @@ class DecisionPanel(QWidget):
         """Say what other strategies would have chosen; nothing without any."""
         lines = []
         for choice in choices:
-            title = QCoreApplication.translate("Strategy", TITLES[choice.strategy])
+            title = core_text(TITLES[choice.strategy])
             lines.append(f"{title}: {choice.ref.model if choice.ref is not None else self.tr('no model left')}")
         self._others.setText("\n".join(lines))
         self._choices.setVisible(bool(lines))
