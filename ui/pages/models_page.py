@@ -16,8 +16,10 @@ from app.domain.profile import ModelProfile, ModelRef
 from app.domain.room import Fit, fit
 from app.routing.estimates import needed_memory_bytes
 from ui.models.profile_table_model import REF_ROLE, SORT_ROLE, ProfileTableModel
+from ui.pages.models_calibrate import CalibrateButton
 from ui.pages.models_downloads import ModelDownloads
 from ui.pages.models_history import HistoryDialog
+from ui.pages.models_suggestions import SuggestionsStrip
 from ui.tasks import spawn
 from ui.widgets.amounts import size_text
 from ui.widgets.buttons import push_button
@@ -67,7 +69,7 @@ class ModelsPage(QWidget):
         self._history.setEnabled(False)
         self._get = push_button(self.tr("Get a model"), kind="primary", clicked=self._downloads.ask)
         header = PageHeader(self.tr("Models"))
-        for widget in (self._search, self._history, self._get):
+        for widget in (self._search, self._history, CalibrateButton(context), self._get):
             header.add(widget)
         self._build(header)
         context.feed.profiles_changed.connect(self._reload)
@@ -107,6 +109,7 @@ class ModelsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(header)
+        layout.addWidget(SuggestionsStrip(self._context))
         layout.addLayout(self._stack, 1)
 
     def focus_first(self) -> None:

@@ -104,6 +104,18 @@ class Calibrations:
             created_at=self._clock.now(),
         )
 
+    @property
+    def probe_count(self) -> int:
+        """How many prompts a full calibration asks of each model."""
+        return len(all_probes())
+
+    async def plan(
+        self, models: Sequence[ModelRef], *, seed: int = 0, limit: int | None = None
+    ) -> tuple[CalibrationRun, float]:
+        """Return a calibration that has not run, as `prepare` does, and the seconds that it will take."""
+        run = self.prepare(models, seed=seed, limit=limit)
+        return run, self.expected_s(run)
+
     def expected_s(self, run: CalibrationRun, answers: Sequence[GradedAnswer] = ()) -> float:
         """Return the seconds that a calibration will take from here."""
         return remaining_s(run, answers, self._estimate)

@@ -111,13 +111,16 @@ class Tuner:
             return
         suggestion = suggestion_for(finding, profile, self._clock.now())
         await self._store.suggestions.save(suggestion)
-        self._alert(finding, is_over=False)
+        did = ""
         if suggestion.field and self._settings().learning.tuner == "apply":
             try:
                 await self.apply(suggestion.suggestion_id, by=ACTOR)
+                did = f" Its routing weight is {suggestion.after:g} now."
             except ModelyardError as error:
                 # It stays as a suggestion, and the user decides.
                 logger.warning("A change of the tuner was not applied: %s", error)
+        # After the change, so that whoever reads the suggestions now sees it.
+        self._alert(finding, is_over=False, did=did)
 
     async def _end_where_recovered(self, suggestion: Suggestion, history: ModelHistory) -> None:
         """Take a change back that the tuner made by itself, once the model is as good as before."""
@@ -149,14 +152,14 @@ class Tuner:
         await self._store.suggestions.save(decided)
         return decided
 
-    def _alert(self, finding: Finding, *, is_over: bool) -> None:
+    def _alert(self, finding: Finding, *, is_over: bool, did: str = "") -> None:
         title = f"{finding.ref.model} is as good as before again" if is_over else title_of(finding)
         self._tell(
             AlertRaised(
                 key=finding.key,
                 kind=finding.kind,
                 title=title,
-                detail="" if is_over else sentence_of(finding),
+                detail="" if is_over else f"{sentence_of(finding)}{did}",
                 ref=finding.ref,
                 is_over=is_over,
             )
