@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.profile import ModelRef
 from app.domain.prompt import new_id
-from app.domain.record import Outcome, RequestRecord
+from app.domain.record import ANSWERED, Outcome, RequestRecord
 from app.domain.vote import Verdict
 
 FEWEST_LANES = 2
@@ -96,8 +96,8 @@ class Comparison:
 
     @property
     def is_answered(self) -> bool:
-        """Whether every lane has a whole answer."""
-        return all(lane.outcome is Outcome.SUCCEEDED and lane.model is not None for lane in self.lanes)
+        """Whether every lane has an answer; one that reached its longest length is one, a stopped one is not."""
+        return all(lane.outcome in ANSWERED and lane.model is not None for lane in self.lanes)
 
     @property
     def has_failure(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -35,7 +36,7 @@ from ui.widgets.table_columns import records_table
 
 LIST_PX = 224
 ROW_PX = 30
-NUMBER_PX, PROMPT_PX, MODEL_PX = 46, 240, 220
+NUMBER_PX, PROMPT_PX = 46, 240
 _BATCH_ROLE = Qt.ItemDataRole.UserRole + 9
 
 
@@ -90,10 +91,15 @@ class CompareBatch(QWidget):
         titles = [ref.model if ref is not None else self.tr("Auto") for ref in batch.models]
         self.model.show_rows(rows, titles)
         scale = self._theme.scale
+        header = self.table.horizontalHeader()
         for column in range(self.model.columnCount()):
-            width = {0: NUMBER_PX, 1: PROMPT_PX}.get(column, MODEL_PX)
-            self.table.setColumnWidth(column, round(width * scale))
-        self.table.horizontalHeader().setStretchLastSection(True)
+            # The models share what number and prompt leave.
+            is_model = column >= FIRST_MODEL
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if is_model else QHeaderView.ResizeMode.Interactive
+            )
+            if not is_model:
+                self.table.setColumnWidth(column, round((NUMBER_PX, PROMPT_PX)[column] * scale))
         self._show_cell(QModelIndex())
         self._stack.setCurrentWidget(self._matrix)
         self._follow(BatchChanged(batch=batch, is_running=is_running))
@@ -230,6 +236,7 @@ class CompareBatch(QWidget):
         self._title.setText(batch.title)
         self._progress.setRange(0, max(1, batch.total))
         self._progress.setValue(batch.done)
+        self._progress.setVisible(not batch.is_finished)
         left = ""
         if change.is_running and change.remaining_s is not None:
             left = self.tr("about {time} left").format(time=seconds_text(change.remaining_s))

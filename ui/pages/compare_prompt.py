@@ -16,7 +16,7 @@ from ui.widgets.composer import PromptEdit
 from ui.widgets.labels import ElidedLabel
 
 AUTO = "auto"
-PICKER_PX = 120
+PICKER_PX = 84
 PICKER_WIDEST_PX = 210
 
 

@@ -59,7 +59,7 @@ class VoteBar(QWidget):
                 return self.tr("Both models are answering")
             if comparison.is_answered:
                 return self.tr("Which answer is better?")
-            return self.tr("There are not two whole answers. Ask again, or show the names.")
+            return self.tr("There are not two answers. Ask again, or show the names.")
         words = {
             Verdict.FIRST: self.tr("You voted for A."),
             Verdict.SECOND: self.tr("You voted for B."),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QV
 
 from app.domain.comparison import LETTERS, Lane
 from app.domain.profile import ModelRef
-from app.domain.record import Outcome, SubTaskState
+from app.domain.record import ANSWERED, Outcome, SubTaskState
 from ui.theme import SPACE, Theme
 from ui.widgets.answer_chip_text import chip_text, seconds_text
 from ui.widgets.buttons import icon_button, push_button
@@ -133,6 +133,7 @@ class LaneView(QWidget):
         )
         self._promote = push_button(self.tr("Continue in chat"), kind="link", clicked=self._teller(self.promote_asked))
         self._promote.setAccessibleName(self.tr("Continue answer {letter} in a chat").format(letter=letter))
+        self._cut = label("", "warning")
         self._figures = LaneFigures()
         self._status = ElidedLabel("", "secondary")
         self._waiting = label("", "secondary", wraps=True)
@@ -162,6 +163,10 @@ class LaneView(QWidget):
             return
         self.text.touch()
         self._show_name(shown)
+        words = {Outcome.PARTIAL: self.tr("cut short"), Outcome.STOPPED: self.tr("stopped")}
+        outcome = None if shown.is_running or shown.is_waiting else shown.lane.outcome
+        self._cut.setText(words.get(outcome, "") if outcome is not None else "")
+        self._cut.setVisible(bool(self._cut.text()))
         self._figures.setVisible(not shown.is_blind and not shown.is_running)
         self._status.setVisible(shown.is_blind or shown.is_running)
         if not shown.is_blind:
@@ -179,6 +184,7 @@ class LaneView(QWidget):
         top.addWidget(self._badge)
         self._top = top
         top.addWidget(self._name, 1)
+        top.addWidget(self._cut)
         top.addWidget(self._stop)
         top.addWidget(self._again)
         head = QWidget()
@@ -255,8 +261,8 @@ class LaneView(QWidget):
         if shown.is_blind:
             if shown.is_waiting or shown.is_running:
                 return self.tr("answering…")
-            is_whole = shown.lane.outcome is Outcome.SUCCEEDED
-            return self.tr("name and speed hidden") if is_whole else self.tr("no whole answer")
+            has_answer = shown.lane.outcome in ANSWERED
+            return self.tr("name and speed hidden") if has_answer else self.tr("no answer")
         parts = shown.answer.parts
         running = next((part for part in parts if part.is_running), parts[-1] if parts else None)
         return chip_text(running, time.monotonic()).facts if running is not None else self.tr("waiting for its turn")

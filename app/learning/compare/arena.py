@@ -54,7 +54,7 @@ def vote_on(comparison: Comparison, verdict: Verdict, moment: datetime) -> Vote:
     first, second = (lane.model for lane in comparison.lanes)
     if not comparison.is_answered or first is None or second is None:
         raise InvalidInputError(
-            "There are not two whole answers to choose from.", field="verdict", fix="Ask again, or show the names."
+            "There are not two answers to choose from.", field="verdict", fix="Ask again, or show the names."
         )
     return Vote(
         comparison_id=comparison.comparison_id,

@@ -16,7 +16,7 @@ from app.domain.errors import ConflictError, InvalidInputError
 from app.domain.events import AlertRaised, EngineEvent
 from app.domain.ports import Clock
 from app.domain.profile import ModelRef
-from app.domain.record import Outcome
+from app.domain.record import ANSWERED, Outcome
 from app.engine import Engine
 from app.execution.event_stream import wait_for_end
 from app.learning.compare.lane_run import LaneRun
@@ -238,7 +238,7 @@ class Batches:
     def _note_times(self, run: _Run) -> None:
         for row in run.rows:
             for place, lane in enumerate(row.lanes):
-                if lane.total_s is not None and lane.outcome is Outcome.SUCCEEDED:
+                if lane.total_s is not None and lane.outcome in ANSWERED:
                     run.times.setdefault(place, deque(maxlen=TIMES_KEPT)).append(lane.total_s)
 
     def _publish(self, run: _Run, *, is_running: bool = True, row: Comparison | None = None) -> None:

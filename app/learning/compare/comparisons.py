@@ -137,8 +137,7 @@ class Comparisons:
         created = await conversations.create()
         key = created.conversation_id
         answer = await conversations.begin_exchange(key, comparison.prompt, (), request_id)
-        was_cut = lane.outcome is not Outcome.SUCCEEDED
-        await conversations.finish_exchange(answer, lane.answer, is_interrupted=was_cut)
+        await conversations.finish_exchange(answer, lane.answer)
         return key
 
     async def differences(self, first: str, second: str) -> WordDiff:

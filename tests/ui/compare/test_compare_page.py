@@ -16,12 +16,13 @@ from app.backends.scripted import ModelScript
 from app.domain.comparison import Comparison
 from app.domain.errors import ContextExceededError, InvalidInputError
 from app.domain.ports import ModelFacts
-from app.domain.record import Outcome
+from app.domain.record import Outcome, Usage
 from app.domain.vote import Verdict
 from tests.integration.engine.rig import CODER, POET, EngineRig
 from tests.ui.chat.conftest import until
 from tests.ui.chat.fakes import FakeWindow
 from ui.pages.compare_page import ComparePage
+from ui.pages.compare_prompt import LanePickers
 from ui.widgets.conversation_list import SUBTITLE_ROLE
 
 # The offscreen platform cannot pass on the smallest size of a window, and says so.
@@ -275,8 +276,9 @@ def test_export_writes_a_file(run: Runner, window: FakeWindow, tmp_path: Path, k
 def shown_words(page: ComparePage) -> str:
     """Return all that eyes, tool tips and a screen reader can get at on the page, but for the fields."""
     found = []
+    fields = page.findChildren(LanePickers)
     for widget in page.findChildren(QWidget):
-        if widget is page.lanes.prompt.pickers or page.lanes.prompt.pickers.isAncestorOf(widget):
+        if any(field.isAncestorOf(widget) for field in fields):
             continue
         found += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
         if isinstance(widget, QLabel | QAbstractButton | QComboBox):
@@ -343,7 +345,7 @@ def test_while_blind_models_answer_nothing_can_be_seen(run: Runner, window: Fake
             page.lanes.prompt.button.click()
             await until(lambda: not page.session.is_running)
             assert not page.lanes._vote.buttons[Verdict.TIE].isEnabled()
-            assert "not two whole answers" in page.lanes._vote.question.text()
+            assert "not two answers" in page.lanes._vote.question.text()
             page.session.reveal()
             await until(lambda: shown(page).is_revealed)
             assert "without a vote" in page.lanes._vote.question.text()
@@ -444,5 +446,22 @@ def test_a_prompt_from_elsewhere_is_taken_over_and_drafts_come_back(run: Runner,
             assert page.unsaved_text() == "From the chat"
         async with opened(window) as page:
             await until(lambda: page.lanes.prompt.text == "From the chat")
+
+    run(scenario())
+
+
+def test_an_answer_cut_at_its_length_says_so_and_can_be_voted_on(
+    run: Runner, window: FakeWindow, rig: EngineRig
+) -> None:
+    """It is never shown as whole, and still is an answer that can be judged."""
+    rig.backend.set_script("poet", ModelScript(tokens=("Once upon",), usage=Usage(done_reason="length")))
+    rig.backend.set_script("coder", ModelScript(tokens=("def",), usage=Usage(done_reason="length")))
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            page.lanes.prompt.blind.setChecked(True)
+            await compare(page)
+            assert [view._cut.text() for view in page.lanes.views] == ["cut short", "cut short"]
+            assert page.lanes._vote.buttons[Verdict.TIE].isEnabled()
 
     run(scenario())

@@ -130,7 +130,7 @@ def test_no_vote_without_two_answers(rig: EngineRig) -> None:
         async with compare.stream(comparison) as events:
             async for _event in events:
                 pass
-        with pytest.raises(InvalidInputError, match="two whole answers"):
+        with pytest.raises(InvalidInputError, match="two answers"):
             await compare.vote(comparison.comparison_id, Verdict.FIRST)
         with pytest.raises(NotFoundError):
             await compare.vote("gone", Verdict.FIRST)
