@@ -323,7 +323,8 @@ class _IconEngine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
         """Return it in `size` dots; the caller sets the scale."""
         side = min(size.width(), size.height())
-        return self._theme.pixmap(self._name, side, colour=self._shown(mode))
+        # A button that was not laid out yet has no room to draw in.
+        return self._theme.pixmap(self._name, side, colour=self._shown(mode)) if side > 0 else QPixmap()
 
     def clone(self) -> QIconEngine:
         """Return another one of the same kind."""

@@ -9,6 +9,7 @@ from app.domain.events import (
     AttemptEnded,
     DecisionReady,
     PlanReady,
+    RequestEnded,
     StateChanged,
     SubTaskEnded,
     TextArrived,
@@ -19,10 +20,13 @@ from ui.tasks import spawn
 from ui.theme import SPACE
 from ui.widgets.context import WindowContext
 from ui.widgets.labels import label
+from ui.widgets.plan_graph import PlanGraph
 from ui.widgets.plan_timeline import PlanTimeline
-from ui.widgets.plan_tree import NodeStatus, PlanTree
+from ui.widgets.plan_tree import ENDED, NodeStatus, PlanTree
+from ui.widgets.segmented import Segmented
 
 MS_PER_S = 1000
+TREE, GRAPH, TIMELINE = "tree", "graph", "timeline"
 OUTCOME_STATES = {
     "succeeded": SubTaskState.DONE,
     "failed": SubTaskState.FAILED,
@@ -51,7 +55,16 @@ class PlanDock(QWidget):
             wraps=True,
         )
         self._tree = PlanTree(context.theme)
+        self._graph = PlanGraph(context.theme)
         self._timeline = PlanTimeline(context.theme)
+        self._views: dict[str, QWidget] = {TREE: self._tree, GRAPH: self._graph, TIMELINE: self._timeline}
+        self._choice = Segmented(
+            ((TREE, self.tr("Tree")), (GRAPH, self.tr("Graph")), (TIMELINE, self.tr("Timeline"))),
+            name=self.tr("View of the plan"),
+        )
+        self._choice.chosen.connect(lambda _key: self._show_view())
+        self._choice.hide()
+        self._graph.hide()
         self._timeline.hide()
         heading = QHBoxLayout()
         heading.addWidget(self._title, 1)
@@ -62,7 +75,9 @@ class PlanDock(QWidget):
         layout.setSpacing(SPACE[2])
         layout.addLayout(heading)
         layout.addWidget(self._reason)
+        layout.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._tree)
+        layout.addWidget(self._graph)
         layout.addWidget(self._timeline)
         layout.addStretch(1)
         scroll = QScrollArea()
@@ -73,6 +88,9 @@ class PlanDock(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+        self._tree.retry_asked.connect(self._retry)
+        self._tree.reroute_asked.connect(self._reroute)
+        self._graph.node_activated.connect(self._show_in_tree)
         context.signals.event_arrived.connect(self._take)
         context.signals.conversation_changed.connect(self._open_conversation)
         for event in context.signals.recent_events:
@@ -93,8 +111,32 @@ class PlanDock(QWidget):
         self._summary.setText(f"{plan.mode.value} · {told}{forecast}")
         self._reason.setText(plan.reason)
         self._reason.setVisible(bool(plan.reason))
-        self._timeline.setVisible(plan.is_compound)
+        self._graph.show_plan(plan, self._status)
         self._timeline.show_plan(plan, self._status)
+        self._choice.setVisible(plan.is_compound)
+        self._show_view()
+
+    def _show_view(self) -> None:
+        """Show the view that is chosen; a single task has no graph worth drawing."""
+        is_compound = self._plan is not None and self._plan.is_compound
+        chosen = self._choice.value if is_compound else TREE
+        for key, view in self._views.items():
+            view.setVisible(key == chosen)
+
+    def _show_in_tree(self, sub_task_id: str) -> None:
+        self._choice.choose(TREE)
+        self._show_view()
+        self._tree.focus_node(sub_task_id)
+
+    def _retry(self, sub_task_id: str) -> None:
+        self._context.signals.step_retry_asked.emit(self._request_id, sub_task_id)
+
+    def _reroute(self, sub_task_id: str, button: QWidget) -> None:
+        self._context.signals.step_reroute_asked.emit(self._request_id, sub_task_id, button)
+
+    def _offer_retry(self, *, is_over: bool) -> None:
+        can_retry = is_over and self._plan is not None and self._plan.is_compound
+        self._tree.set_can_retry(can_retry=can_retry)
 
     def _open_conversation(self, conversation_id: str) -> None:
         if conversation_id:
@@ -112,12 +154,20 @@ class PlanDock(QWidget):
             self.show_plan(record.plan)
             for part in record.sub_tasks:
                 self._end(part)
+            self._offer_retry(is_over=True)
 
     def _take(self, event: object) -> None:
         match event:
+            case PlanReady() if event.request_id == self._request_id and event.plan == self._plan:
+                # A step is done again: the others stay as they are.
+                self._offer_retry(is_over=False)
             case PlanReady():
                 self._request_id = event.request_id
                 self.show_plan(event.plan)
+            case RequestEnded():
+                for part in event.record.sub_tasks:
+                    self._end(part)
+                self._offer_retry(is_over=True)
             case DecisionReady():
                 self._change(event.sub_task_id, ref=event.decision.chosen.ref)
             case StateChanged():
@@ -139,6 +189,11 @@ class PlanDock(QWidget):
         if event.detail:
             changes["detail"] = event.detail
         status = self._status.get(event.sub_task_id)
+        if status is not None and status.ended_s is not None and event.state not in ENDED:
+            # It is done again; nothing of the first time holds.
+            changes |= {"started_s": None, "ended_s": None, "tokens": None, "is_partial": False}
+            changes.setdefault("detail", "")
+            status.started_s = None
         if (
             status is not None
             and status.started_s is None
@@ -179,6 +234,7 @@ class PlanDock(QWidget):
         for name, value in changes.items():
             setattr(status, name, value)
         self._tree.show_status(sub_task_id, status)
+        self._graph.show_status(sub_task_id, status)
         if self._plan is not None and self._plan.is_compound:
             self._timeline.show_plan(self._plan, self._status)
 

@@ -51,9 +51,14 @@ class ChatAttachments(QObject):
         """The pictures among them."""
         return tuple(each for each in self._attached if isinstance(each, Picture))
 
+    @property
+    def files(self) -> tuple[TextFile, ...]:
+        """The text files among them."""
+        return tuple(each for each in self._attached if isinstance(each, TextFile))
+
     def prompt(self, typed: str) -> str:
         """Return the text to send: what was typed, and the text files behind it."""
-        return with_files(typed, tuple(each for each in self._attached if isinstance(each, TextFile)))
+        return with_files(typed, self.files)
 
     def show(self, attached: Sequence[Attachment]) -> None:
         """Attach these instead."""

@@ -47,6 +47,13 @@ class ChatOverride(QObject):
         popup = self._picker.open_for_answer(button)
         popup.picked.connect(lambda choice, scope: self._pick_for(entry, choice, scope))
 
+    def ask_for_step(self, request_id: str, sub_task_id: str, button: QWidget) -> None:
+        """Let the user choose who does one step of a plan again."""
+        popup = self._picker.open_for_answer(button, is_step=True)
+        popup.picked.connect(
+            lambda choice, _scope: self._spawn(self._session.retry_step, request_id, sub_task_id, choice.pinned)
+        )
+
     def show(self) -> None:
         """Name the present choice in the picker."""
         self._picker.set_choice(self._session.choice)

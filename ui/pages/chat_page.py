@@ -8,8 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -18,8 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
-from app.domain.record import SubTaskState
+from app.domain.plan import Plan
 from app.domain.views import MessageHit, Preview
+from ui.pages.chat_announce import announce
 from ui.pages.chat_attachments import ChatAttachments
 from ui.pages.chat_drafts import ChatDrafts
 from ui.pages.chat_empty import ChatEmpty
@@ -29,10 +28,12 @@ from ui.pages.chat_list import ChatList
 from ui.pages.chat_options import picker_options
 from ui.pages.chat_override import ChatOverride
 from ui.pages.chat_parameters import ChatParametersForm
+from ui.pages.chat_plan import ChatPlan
 from ui.pages.chat_preview import PreviewLoop
-from ui.pages.chat_session import ChatSession, Opened
+from ui.pages.chat_session import ChatSession
 from ui.pages.chat_store import ChatStore
 from ui.pages.chat_transfer import ChatTransfer
+from ui.pages.chat_turn import Opened
 from ui.tasks import spawn
 from ui.theme import SPACE
 from ui.widgets.buttons import icon_button, push_button
@@ -41,7 +42,7 @@ from ui.widgets.composer import Composer
 from ui.widgets.context import Action, WindowContext
 from ui.widgets.find_bar import FindBar
 from ui.widgets.labels import label
-from ui.widgets.message_parts import AnswerState, MessageEntry, PartState
+from ui.widgets.message_parts import MessageEntry, PartState
 from ui.widgets.model_picker import ModelPicker
 from ui.widgets.page_header import PageHeader
 from ui.widgets.transcript import MAX_COLUMN_PX, SCROLL_BAR_PX, Transcript
@@ -149,14 +150,7 @@ class ChatPage(QWidget):
         theme = self._context.theme
         self._list = ChatList(self._context, self._session, self._store, self._spawn, self._open_now, self)
         self._list.view.setMinimumWidth(LIST_SMALLEST_PX)
-        self._header = PageHeader(self.tr("New conversation"))
-        self._picker = ModelPicker(theme)
-        self._header.add(self._picker)
-        self._parameters = ChatParametersForm(self._context, self._session, self._store, self._spawn, self)
-        self._header.add(self._parameters.button)
-        self._transfer = ChatTransfer(self._context, self._spawn, self)
-        self._more = icon_button(theme, "more", self.tr("More about this conversation"), clicked=self._open_menu)
-        self._header.add(self._more)
+        self._build_header()
         self._host_card = HostWatchCard(self._context, self._store)
         self._transcript = Transcript(theme)
         self._find_bar = FindBar(theme)
@@ -166,6 +160,7 @@ class ChatPage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._transcript)
         self._composer = Composer(theme)
+        self._plan = ChatPlan(self._context, self._session, self._composer, self._attachments, self._spawn, self)
         self._drafts = ChatDrafts(self._session, self._store, self._composer, self._attachments, self._spawn)
         self._edited: MessageEntry | None = None
         self._editing = QWidget()
@@ -196,12 +191,25 @@ class ChatPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
 
+    def _build_header(self) -> None:
+        theme = self._context.theme
+        self._header = PageHeader(self.tr("New conversation"))
+        self._picker = ModelPicker(theme)
+        self._header.add(self._picker)
+        self._parameters = ChatParametersForm(self._context, self._session, self._store, self._spawn, self)
+        self._header.add(self._parameters.button)
+        self._transfer = ChatTransfer(self._context, self._spawn, self)
+        self._more = icon_button(theme, "more", self.tr("More about this conversation"), clicked=self._open_menu)
+        self._header.add(self._more)
+
     def _connect(self) -> None:
         session, composer = self._session, self._composer
         composer.submitted.connect(self._send)
         composer.stop_asked.connect(session.stop)
         composer.compare_asked.connect(lambda text: self._context.open_page("compare", draft=text))
         composer.text_changed.connect(self._text_changed)
+        self._plan.run_asked.connect(lambda plan: self._send(composer.text, plan=plan))
+        self._plan.whole_asked.connect(lambda: self._send(composer.text, may_split=False))
         composer.attach_asked.connect(lambda: self._attachments.choose(self))
         composer.attachment_removed.connect(self._attachments.remove)
         composer.edit.files_offered.connect(self._attachments.take)
@@ -218,7 +226,7 @@ class ChatPage(QWidget):
         self._transcript.edit_requested.connect(self._edit)
         self._transcript.branch_chosen.connect(lambda key: self._spawn(session.show_branch, key))
         session.running_changed.connect(lambda is_running: composer.set_running(is_running=is_running))
-        session.answer_ended.connect(self._announce)
+        session.answer_ended.connect(lambda answer: announce(self, answer))
         session.conversation_changed.connect(self._conversation_changed)
         self._list.refreshed.connect(self._show_title)
         self._transcript.why_requested.connect(self._explain)
@@ -233,6 +241,9 @@ class ChatPage(QWidget):
         self._find_bar.closed.connect(self._close_find)
         self._override = ChatOverride(self._context, session, self._picker, self._spawn, self)
         self._override.changed.connect(self._chosen)
+        signals = self._context.signals
+        signals.step_retry_asked.connect(lambda key, step: self._spawn(session.retry_step, key, step))
+        signals.step_reroute_asked.connect(self._override.ask_for_step)
         self._parameters.changed.connect(self._ask_preview)
         self._transcript.other_requested.connect(self._override.ask_for)
         feed = self._context.feed
@@ -247,6 +258,7 @@ class ChatPage(QWidget):
             ("new", self.tr("New conversation"), "Ctrl+N", "plus", self.new_conversation),
             ("find", self.tr("Find in this conversation"), "Ctrl+F", "search", self._find.open),
             ("search", self.tr("Search all conversations"), "Ctrl+Shift+F", "search", self._search),
+            ("plan", self.tr("Show the plan before it runs"), "", "plan", self._plan.open),
             ("attach", self.tr("Attach pictures or text files"), "", "attach", self._attach),
             ("picker", self.tr("Choose model or strategy"), "Ctrl+L", "models", self._pick),
             ("settings", self.tr("Settings of this conversation"), "", "settings", self._parameters.open),
@@ -337,13 +349,13 @@ class ChatPage(QWidget):
         """Show an empty conversation; it is stored with its first prompt."""
         self._open_soon("")
 
-    def _send(self, text: str) -> None:
+    def _send(self, text: str, *, plan: Plan | None = None, may_split: bool = True) -> None:
         if self._session.is_running:
             return
         self._openings += 1
         former = self._session.conversation_id
         prompt, pictures = self._attachments.prompt(text), self._attachments.pictures
-        self._session.send(prompt, pictures, instead_of=self._edited)
+        self._session.send(prompt, pictures, instead_of=self._edited, plan=plan, may_split=may_split)
         self._end_editing()
         self._drafts.clear(former)
 
@@ -365,6 +377,7 @@ class ChatPage(QWidget):
     def _show_preview(self, preview: Preview) -> None:
         self._composer.strip.show_preview(preview)
         self._override.capability = preview.analysis.primary
+        self._plan.show_preview(preview)
         typed = self._composer.text
         # Spans in attached files lie behind what was typed.
         spans = [span for span in preview.analysis.spans if span.end <= len(typed)]
@@ -456,18 +469,6 @@ class ChatPage(QWidget):
     def _explain(self, part: PartState) -> None:
         if part.decision_id is not None:
             self._context.show_decision(part.decision_id)
-
-    def _announce(self, answer: AnswerState) -> None:
-        """Tell screen readers that an answer has ended, and how."""
-        model = answer.last_ref.model if answer.last_ref is not None else ""
-        error = next((part.error for part in answer.parts if part.error), "")
-        if error:
-            text = self.tr("The answer failed: {error}").format(error=error)
-        elif any(part.state is SubTaskState.STOPPED for part in answer.parts):
-            text = self.tr("The answer was stopped.")
-        else:
-            text = self.tr("{model} has answered.").format(model=model)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _refuse_link(self, address: str) -> None:
         text = self.tr("This link was not opened: {address}. Only web and mail addresses are.").format(address=address)

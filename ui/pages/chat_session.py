@@ -4,57 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import InvalidInputError
 from app.domain.events import EngineEvent
 from app.domain.parameters import ChatParameters
+from app.domain.plan import Plan
 from app.domain.profile import ModelRef
 from app.domain.prompt import ChatMessage, PromptRequest, new_id
 from app.domain.record import RequestRecord
-from app.domain.views import StoredMessage
-from ui.core_thread import StreamHandle
 from ui.pages.chat_store import PAGE_SIZE, ChatStore
+from ui.pages.chat_turn import Opened, Rerun, Turn, entries_of, take_ids
 from ui.tasks import spawn
 from ui.widgets.context import WindowContext
-from ui.widgets.message_parts import AnswerState, MessageEntry, entry_from_message, question, short_title
+from ui.widgets.message_parts import AnswerState, MessageEntry, question, short_title
 from ui.widgets.model_picker import RouteChoice
 from ui.widgets.pictures import Picture
 
 _UNBORN = "?"
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Turn:
-    """One request under way: `waiting` ends when a model is there, `handle` is None until the stream is open.
-
-    `request` is what was to be sent when it was. `question_id` is the stored question that is answered once more,
-    `history` what came before it. `edited` is the question that this one is a version of.
-    """
-
-    conversation_id: str
-    request: PromptRequest
-    question: MessageEntry
-    entry: MessageEntry
-    answer: AnswerState
-    is_new: bool = False
-    waiting: asyncio.Future[bool] | None = None
-    handle: StreamHandle | None = None
-    is_stopped: bool = False
-    history: tuple[ChatMessage, ...] | None = None
-    question_id: int | None = None
-    edited: MessageEntry | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Opened:
-    """What `open` read: entries oldest first, and whether there are older ones."""
-
-    entries: list[MessageEntry] = field(default_factory=list)
-    has_older: bool = False
 
 
 class ChatSession(QObject):
@@ -127,7 +96,7 @@ class ChatSession(QObject):
         parameters = await self._store.parameters(conversation_id)
         messages = await self._store.messages(conversation_id) if conversation_id else ()
         history = await self._store.history(conversation_id) if conversation_id else ()
-        read = await _entries(messages)
+        read = await entries_of(messages)
         if serial != self._serial:
             return
         running = [turn for turn in self._turns if turn.conversation_id == conversation_id and conversation_id]
@@ -162,7 +131,7 @@ class ChatSession(QObject):
             return False
         serial, oldest = self._serial, self._oldest_id
         messages = await self._store.messages(self.conversation_id, before=oldest, limit=limit)
-        entries = await _entries(messages)
+        entries = await entries_of(messages)
         if serial != self._serial or oldest != self._oldest_id:
             return self._oldest_id is not None
         has_older = len(messages) >= limit
@@ -200,10 +169,19 @@ class ChatSession(QObject):
         self.parameters = parameters
         self.parameters_changed.emit()
 
-    def send(self, prompt: str, pictures: tuple[Picture, ...] = (), *, instead_of: MessageEntry | None = None) -> None:
+    def send(
+        self,
+        prompt: str,
+        pictures: tuple[Picture, ...] = (),
+        *,
+        instead_of: MessageEntry | None = None,
+        plan: Plan | None = None,
+        may_split: bool = True,
+    ) -> None:
         """Show the question at once and have it answered; nothing happens while an answer is under way.
 
-        `instead_of` is a stored question that this one stands beside, as another version of it.
+        `instead_of` is a stored question that this one stands beside, as another version of it. `plan` is what the
+        user wants to be run; `may_split` False has it answered by one call.
         """
         if self.is_running or not (prompt.strip() or pictures):
             return
@@ -219,7 +197,7 @@ class ChatSession(QObject):
         part.since_s = time.monotonic()
         turn = Turn(
             conversation_id=self.conversation_id,
-            request=self.request(prompt, pictures),
+            request=replace(self.request(prompt, pictures), plan=plan, may_split=may_split),
             is_new=not self.conversation_id,
             question=question(prompt, pictures),
             entry=MessageEntry(role="assistant", answer=answer),
@@ -261,11 +239,11 @@ class ChatSession(QObject):
         if self.is_running or entry is None or entry.answer is None or self._asked(entry) is None:
             return
         part = entry.answer.parts[-1]
-        other = None
-        if part.decision_id is not None:
-            decision = part.decision or await self._store.decision(part.decision_id)
-            refs = (candidate.ref for candidate in decision.ranking) if decision is not None else ()
-            other = next((ref for ref in refs if ref != part.ref), None)
+        decision = part.decision
+        if decision is None and part.decision_id is not None:
+            decision = await self._store.decision(part.decision_id)
+        ranking = () if decision is None else decision.ranking
+        other = next((candidate.ref for candidate in ranking if candidate.ref != part.ref), None)
         if other is None:
             raise InvalidInputError(
                 "No other model was considered for this answer.", fix="Choose one above the conversation and ask again."
@@ -293,6 +271,36 @@ class ChatSession(QObject):
         place = self.entries.index(entry) if entry in self.entries else 0
         asked = self.entries[place - 1] if place else None
         return asked if asked is not None and asked.message_id is not None else None
+
+    async def retry_step(self, request_id: str, sub_task_id: str, pinned: ModelRef | None = None) -> None:
+        """Do one step of a shown answer once more, and what builds on it; the other steps stay.
+
+        `pinned` is the model for that step, None routes it anew. Nothing happens while an answer is under way, or for
+        an answer that is not shown here.
+        """
+        entry = next((each for each in self.entries if each.answer and each.answer.request_id == request_id), None)
+        asked = None if entry is None else self._asked(entry)
+        if self.is_running or entry is None or entry.answer is None or asked is None:
+            return
+        serial = self._serial
+        earlier = await self._store.record(request_id)
+        history = await self._store.history(self.conversation_id, before=asked.message_id)
+        if serial != self._serial or self.is_running:
+            return
+        turn = Turn(
+            conversation_id=self.conversation_id,
+            request=self.request(asked.text, asked.pictures),
+            question=asked,
+            entry=entry,
+            answer=entry.answer,
+            history=history,
+            rerun=Rerun(earlier=earlier, sub_task_id=sub_task_id, pinned=pinned),
+        )
+        entry.answer.begin_again({sub_task_id, *earlier.plan.dependants(sub_task_id)}, time.monotonic())
+        self._turns.append(turn)
+        self.entry_changed.emit(entry)
+        self.running_changed.emit(True)
+        spawn(self, self._start(turn))
 
     async def show_branch(self, message_id: int) -> None:
         """Show the branch that goes through a message; nothing happens while an answer is under way."""
@@ -371,8 +379,13 @@ class ChatSession(QObject):
         if is_shown:
             self._context.signals.request_started.emit(request.request_id)
         engine = self._context.app.engine
+        rerun = turn.rerun
         turn.handle = self._context.core.stream(
-            lambda: engine.stream(request),
+            lambda: (
+                engine.stream(request)
+                if rerun is None
+                else engine.retry_step(request, rerun.earlier, rerun.sub_task_id, pinned=rerun.pinned)
+            ),
             lambda events: self._take(turn, events),
             lambda error: self._done(turn, error),
         )
@@ -441,22 +454,27 @@ class ChatSession(QObject):
     async def _learn_ids(self, entries: list[MessageEntry], conversation_id: str, request_id: str) -> None:
         """Find the ids that a finished exchange was stored under; without them it has no versions."""
         messages = await self._store.messages(conversation_id, limit=2)
-        if not messages or messages[-1].request_id != request_id:
-            return
-        for entry, message in zip(entries, messages, strict=False):
-            is_known = entry.message_id == message.message_id
-            entry.message_id, entry.siblings = message.message_id, message.siblings
-            entry.parent_id = message.parent_id
-            if not is_known and entry in self.entries:
-                self.entry_stored.emit(entry)
+        if messages and messages[-1].request_id == request_id:
+            for entry in take_ids(entries, messages):
+                if entry in self.entries:
+                    self.entry_stored.emit(entry)
 
     def _remember(self, turn: Turn) -> None:
         text = turn.answer.text
-        if text.strip():
+        if turn.rerun is not None:
+            # The answer is another text in the same place.
+            spawn(self, self._read_history())
+        elif text.strip():
             images = tuple(picture.content for picture in turn.question.pictures)
             asked = ChatMessage(role="user", content=turn.question.text, images=images)
             self.history = (*self.history, asked, ChatMessage(role="assistant", content=text))
         self.current_model = turn.answer.last_ref or self.current_model
+
+    async def _read_history(self) -> None:
+        serial = self._serial
+        history = await self._store.history(self.conversation_id)
+        if serial == self._serial:
+            self.history = history
 
     def _record_added(self, record: RequestRecord) -> None:
         """Complete a stopped answer with what the engine stored of it."""
@@ -478,8 +496,3 @@ class ChatSession(QObject):
     def _last_model(self) -> ModelRef | None:
         answers = (entry.answer for entry in reversed(self.entries) if entry.answer is not None)
         return next((answer.last_ref for answer in answers if answer.last_ref is not None), None)
-
-
-async def _entries(messages: Sequence[StoredMessage]) -> list[MessageEntry]:
-    """Return stored messages as entries; pictures are read beside the window."""
-    return await asyncio.to_thread(lambda: [entry_from_message(message) for message in messages])

@@ -10,6 +10,7 @@ from app.domain.decision import RoutingDecision
 from app.domain.parameters import ChatParameters, Preset
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.prompt import ChatMessage
+from app.domain.record import RequestRecord
 from app.domain.views import ConversationSummary, FoundMessage, MessageHit, StoredMessage
 from ui.widgets.context import WindowContext
 from ui.widgets.model_picker import RouteChoice
@@ -82,6 +83,10 @@ class ChatStore:
         """Return a stored decision; None for an answer without one. NotFoundError if there is no such decision."""
         detail = await self._core.call(self._app.store.queries.decision(decision_id))
         return detail.record.decision
+
+    async def record(self, request_id: str) -> RequestRecord:
+        """Return what is stored of a request; NotFoundError if there is no such request."""
+        return await self._core.call(self._app.store.queries.record(request_id))
 
     async def tag_overridden(self, decision_id: str, chosen: ModelRef) -> None:
         """Note on a decision that the user preferred to ask `chosen`: the tags "overridden" and "chose:<model>"."""

@@ -183,6 +183,8 @@ class WindowSignals(QObject):
     decision_previewed = Signal(object)  # Preview of what is being typed
     request_started = Signal(str)  # request_id of the request the docks follow
     event_arrived = Signal(object)  # EngineEvent of the request the docks follow
+    step_retry_asked = Signal(str, str)  # request_id, sub_task_id: do one step of an answer again
+    step_reroute_asked = Signal(str, str, object)  # the same by another model; the button to open the list at
     conversation_changed = Signal(str)  # conversation_id that is open
     settings_changed = Signal(object)  # Settings
     api_changed = Signal(object)  # ApiStatus

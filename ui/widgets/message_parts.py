@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -159,6 +159,15 @@ class AnswerState:
                 self._take_state(part, event, now_s)
             case AttemptEnded(attempt=attempt, next_ref=next_ref) if next_ref is not None:
                 _start_anew(part, attempt, next_ref, now_s)
+
+    def begin_again(self, sub_task_ids: Collection[str], now_s: float) -> None:
+        """Void what some steps answered: they are done once more; `now_s` is monotonic seconds."""
+        self.is_running = True
+        for place, part in enumerate(self.parts):
+            if part.sub_task_id in sub_task_ids:
+                self.parts[place] = PartState(
+                    sub_task_id=part.sub_task_id, title=part.title, capability=part.capability, since_s=now_s
+                )
 
     def finish_part(self, record: SubTaskRecord) -> None:
         """Take the final facts of a sub-task; doing it twice changes nothing."""

@@ -114,9 +114,14 @@ class ModelPicker(QPushButton):
         corner = self.mapToGlobal(QPoint(self.width() - popup.width(), self.height() + SPACE[1]))
         popup.open_at(corner)
 
-    def open_for_answer(self, anchor: QWidget) -> PickerPopup:
-        """Show the list at an answer's button, for one answer unless the user wants more; return it."""
+    def open_for_answer(self, anchor: QWidget, *, is_step: bool = False) -> PickerPopup:
+        """Show the list at an answer's button, for one answer unless the user wants more; return it.
+
+        `is_step` offers models only, for one step of a plan.
+        """
         popup = self._new_popup(ChoiceScope.ONCE)
+        if is_step:
+            popup.offer_models_only()
         popup.open_at(anchor.mapToGlobal(QPoint(0, anchor.height() + SPACE[1])))
         return popup
 
@@ -176,6 +181,7 @@ class PickerPopup(QFrame):
         self.setProperty("role", "card")
         self._options = options
         self._choice = choice
+        self._is_for_models = False
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Find a model or strategy"))
         self.filter.setAccessibleName(self.tr("Find a model or strategy"))
@@ -207,14 +213,21 @@ class PickerPopup(QFrame):
         self.scope.choose(scope)
         # A rule names a model: the strategies leave the list.
         self.scope.chosen.connect(lambda _key: self._fill(self.filter.text()))
-        row = QHBoxLayout()
+        self._reach = QWidget(self)
+        row = QHBoxLayout(self._reach)
         row.setContentsMargins(SPACE[1], SPACE[1], 0, 0)
         row.addWidget(label(self.tr("Holds for"), "secondary"))
         row.addStretch(1)
         row.addWidget(self.scope)
-        layout.addLayout(row)
+        layout.addWidget(self._reach)
         self.resize(round(_POPUP_PX[0] * theme.scale), round(_POPUP_PX[1] * theme.scale))
         self._fill("")
+
+    def offer_models_only(self) -> None:
+        """Leave out the strategies and the question how far the choice reaches."""
+        self._is_for_models = True
+        self._reach.hide()
+        self._fill(self.filter.text())
 
     def open_at(self, corner: QPoint) -> None:
         """Show it with its upper left corner there, moved so far that it fits on the screen."""
@@ -244,8 +257,8 @@ class PickerPopup(QFrame):
         last_group = ""
         for option in self._options:
             words = f"{option.title} {option.description}".casefold()
-            is_of_rule = option.choice.pinned is not None or self.scope.value != ChoiceScope.RULE
-            if not is_of_rule or not all(word in words for word in wanted):
+            needs_model = self._is_for_models or self.scope.value == ChoiceScope.RULE
+            if (needs_model and option.choice.pinned is None) or not all(word in words for word in wanted):
                 continue
             if option.group != last_group:
                 heading = QListWidgetItem(option.group, self.list)

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.plan import Plan
 from app.domain.record import SubTaskState
 from ui.theme import Theme
-from ui.widgets.plan_tree import NodeStatus
+from ui.widgets.plan_tree import NodeStatus, state_words
 
-ROW_HEIGHT = 20
+ROW_HEIGHT = 38
 BAR_HEIGHT = 10
+# Between the title above a bar and the bar.
+BAR_TOP = 20
 AXIS_HEIGHT = 20
 NUMBER_WIDTH = 20
-TOP = 8
+TOP = 4
 
 
 class PlanTimeline(QWidget):
@@ -28,6 +30,7 @@ class PlanTimeline(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._rows: tuple[NodeStatus, ...] = ()
+        self._titles: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Timeline of the sub-tasks"))
         theme.changed.connect(self.update)
@@ -35,6 +38,7 @@ class PlanTimeline(QWidget):
     def show_plan(self, plan: Plan, status: Mapping[str, NodeStatus]) -> None:
         """Draw the sub-tasks in plan order."""
         self._rows = tuple(status[task.id] for task in plan.sub_tasks)
+        self._titles = tuple((task.title or task.text).split("\n", 1)[0] for task in plan.sub_tasks)
         told = "; ".join(
             f"{number}: {row.started_s or 0:.1f} – {row.ended_s:.1f} s"
             for number, row in enumerate(self._rows, start=1)
@@ -58,23 +62,34 @@ class PlanTimeline(QWidget):
         for index, row in enumerate(self._rows):
             top = TOP + index * ROW_HEIGHT
             painter.setPen(self._theme.colour("dim"))
-            place = QRectF(0, top, NUMBER_WIDTH - 6, ROW_HEIGHT)
+            place = QRectF(0, top, NUMBER_WIDTH - 6, BAR_TOP)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index + 1))
+            self._draw_title(painter, index, QRectF(NUMBER_WIDTH, top, width, BAR_TOP))
             painter.setPen(QPen(self._theme.colour("line"), 1))
-            painter.drawLine(NUMBER_WIDTH, top + ROW_HEIGHT // 2, NUMBER_WIDTH + width, top + ROW_HEIGHT // 2)
+            middle = top + BAR_TOP + BAR_HEIGHT // 2
+            painter.drawLine(NUMBER_WIDTH, middle, NUMBER_WIDTH + width, middle)
             if row.started_s is None:
                 continue
             self._draw_bar(painter, row, top, width / longest, longest)
         self._draw_axis(painter, longest, width)
         painter.end()
 
+    def _draw_title(self, painter: QPainter, index: int, area: QRectF) -> None:
+        row = self._rows[index]
+        facts = state_words(row)
+        if row.started_s is not None and row.ended_s is not None:
+            facts = f"{facts} · {row.ended_s - row.started_s:.1f} s"
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, facts)
+        room = round(area.width()) - painter.fontMetrics().horizontalAdvance(facts) - 8
+        painter.setPen(self._theme.colour("text"))
+        title = painter.fontMetrics().elidedText(self._titles[index], Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, title)
+
     def _draw_bar(self, painter: QPainter, row: NodeStatus, top: int, per_second: float, longest: float) -> None:
         assert row.started_s is not None
         end = row.ended_s if row.ended_s is not None else longest
         left = NUMBER_WIDTH + row.started_s * per_second
-        rect = QRectF(
-            left, top + (ROW_HEIGHT - BAR_HEIGHT) / 2, max(2.0, (end - row.started_s) * per_second), BAR_HEIGHT
-        )
+        rect = QRectF(left, top + BAR_TOP, max(2.0, (end - row.started_s) * per_second), BAR_HEIGHT)
         colour = self._theme.model_look(str(row.ref)).colour if row.ref is not None else self._theme.palette.dim
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))

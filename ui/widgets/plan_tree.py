@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.domain.plan import Plan, SubTask
 from app.domain.profile import ModelRef
 from app.domain.record import SubTaskState
 from ui.theme import SPACE, Theme
+from ui.widgets.buttons import icon_button
 from ui.widgets.labels import label
 
 INDENT = 18
@@ -29,11 +30,16 @@ STATE_LOOKS: dict[SubTaskState, tuple[str, str]] = {
     SubTaskState.SKIPPED: ("minus", "dim"),
     SubTaskState.STOPPED: ("stop", "dim"),
 }
+ENDED = frozenset({SubTaskState.DONE, SubTaskState.FAILED, SubTaskState.SKIPPED, SubTaskState.STOPPED})
 PARTIAL_LOOK = ("warning", "warning")
 STATE_ICON_SIZE = 13
 # A label lays its whole text out anew at every change of style; a pasted megabyte would take many seconds.
 TITLE_CHARACTERS = 300
 TIP_CHARACTERS = 2000
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PlanNode", text)
 
 
 def _shortened(text: str, most: int) -> str:
@@ -56,8 +62,33 @@ class NodeStatus:
     is_partial: bool = False
 
 
+def status_look(status: NodeStatus) -> tuple[str, str]:
+    """Return the icon and the colour token of a state."""
+    return PARTIAL_LOOK if status.is_partial else STATE_LOOKS[status.state]
+
+
+def state_words(status: NodeStatus) -> str:
+    """Return a state in words."""
+    if status.is_partial:
+        return _tr("incomplete")
+    words = {
+        SubTaskState.WAITING: _tr("waiting"),
+        SubTaskState.QUEUED: _tr("queued"),
+        SubTaskState.LOADING: _tr("loading"),
+        SubTaskState.RUNNING: _tr("answering"),
+        SubTaskState.DONE: _tr("done"),
+        SubTaskState.FAILED: _tr("failed"),
+        SubTaskState.SKIPPED: _tr("skipped"),
+        SubTaskState.STOPPED: _tr("stopped"),
+    }
+    return words[status.state]
+
+
 class PlanNode(QFrame):
-    """One sub-task's card."""
+    """One sub-task's card; once the plan is over, its buttons do the step again."""
+
+    retry_asked = Signal(str)  # sub_task_id
+    reroute_asked = Signal(str, object)  # sub_task_id, the button
 
     def __init__(self, theme: Theme, task: SubTask, number: int, parent: QWidget | None = None) -> None:
         """Show the task as waiting."""
@@ -78,6 +109,15 @@ class PlanNode(QFrame):
         row.addWidget(self._state)
         row.addStretch(1)
         row.addWidget(self._facts)
+        self._retry = icon_button(theme, "refresh", self.tr("Do step {n} again").format(n=number))
+        self._retry.clicked.connect(lambda: self.retry_asked.emit(task.id))
+        self._reroute = icon_button(theme, "routing", self.tr("Do step {n} with another model").format(n=number))
+        self._reroute.clicked.connect(lambda: self.reroute_asked.emit(task.id, self._reroute))
+        self._can_retry = False
+        for button in (self._retry, self._reroute):
+            button.setIconSize(QSize(STATE_ICON_SIZE + 1, STATE_ICON_SIZE + 1))
+            button.hide()
+            row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[2], SPACE[3], SPACE[2])
         layout.setSpacing(SPACE[1])
@@ -104,22 +144,23 @@ class PlanNode(QFrame):
         self._detail.setText(status.detail)
         self._detail.setVisible(bool(status.detail))
         self.setAccessibleName(f"{self._title.text()}: {status.state.value}. {self._facts.text()}")
+        self._offer()
         self._dress()
 
+    def set_can_retry(self, *, can_retry: bool) -> None:
+        """Offer to do the step again, or not."""
+        self._can_retry = can_retry
+        self._offer()
+
+    def _offer(self) -> None:
+        is_offered = self._can_retry and self._status.state in ENDED
+        self._retry.setVisible(is_offered)
+        self._reroute.setVisible(is_offered and self._status.state is not SubTaskState.SKIPPED)
+
     def _dress(self) -> None:
-        icon, token = PARTIAL_LOOK if self._status.is_partial else STATE_LOOKS[self._status.state]
-        words = {
-            SubTaskState.WAITING: self.tr("waiting"),
-            SubTaskState.QUEUED: self.tr("queued"),
-            SubTaskState.LOADING: self.tr("loading"),
-            SubTaskState.RUNNING: self.tr("answering"),
-            SubTaskState.DONE: self.tr("done"),
-            SubTaskState.FAILED: self.tr("failed"),
-            SubTaskState.SKIPPED: self.tr("skipped"),
-            SubTaskState.STOPPED: self.tr("stopped"),
-        }
+        icon, token = status_look(self._status)
         self._icon.setPixmap(self._theme.pixmap(icon, STATE_ICON_SIZE, colour=token, scale=self.devicePixelRatioF()))
-        self._state.setText(self.tr("incomplete") if self._status.is_partial else words[self._status.state])
+        self._state.setText(state_words(self._status))
         self._state.setFont(self._theme.font("secondary"))
         palette = self._state.palette()
         palette.setColor(self._state.foregroundRole(), self._theme.colour(token))
@@ -128,6 +169,9 @@ class PlanNode(QFrame):
 
 class PlanTree(QWidget):
     """The sub-tasks of a plan, indented under what they wait for, joined by lines."""
+
+    retry_asked = Signal(str)  # sub_task_id
+    reroute_asked = Signal(str, object)  # sub_task_id, the button
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -150,6 +194,9 @@ class PlanTree(QWidget):
         depth = {task.id: index for index, layer in enumerate(plan.layers()) for task in layer}
         for number, task in enumerate(plan.sub_tasks, start=1):
             node = PlanNode(self._theme, task, number)
+            node.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            node.retry_asked.connect(self.retry_asked)
+            node.reroute_asked.connect(self.reroute_asked)
             row = QWidget()
             row_layout = QHBoxLayout(row)
             row_layout.setContentsMargins(INDENT * min(depth[task.id], MAX_INDENT_DEPTH), 0, 0, 0)
@@ -165,6 +212,17 @@ class PlanTree(QWidget):
         node = self._nodes.get(sub_task_id)
         if node is not None:
             node.show_status(status)
+
+    def set_can_retry(self, *, can_retry: bool) -> None:
+        """Offer to do single steps again, or not."""
+        for node in self._nodes.values():
+            node.set_can_retry(can_retry=can_retry)
+
+    def focus_node(self, sub_task_id: str) -> None:
+        """Put the focus on a step's card."""
+        node = self._nodes.get(sub_task_id)
+        if node is not None:
+            node.setFocus()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the elbow from each card to the one it waits for."""

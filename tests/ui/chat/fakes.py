@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -28,7 +28,7 @@ from app.domain.parameters import ChatParameters, Preset, check_preset
 from app.domain.plan import Plan, whole_plan
 from app.domain.profile import HostStatus, ModelProfile, ModelRef, ResidentModel
 from app.domain.prompt import Analysis, CapabilityScore, Complexity, PromptRequest, Span, new_id
-from app.domain.record import SubTaskState
+from app.domain.record import RequestRecord, SubTaskState
 from app.domain.views import Annotation, ConversationSummary, FoundMessage, MessageHit, Preview, StoredMessage
 from app.settings import Settings
 from ui.core_thread import CoreThread
@@ -91,6 +91,7 @@ class FakeEngine:
     def __init__(self) -> None:
         """Start without requests."""
         self.requests: list[PromptRequest] = []
+        self.retried: list[tuple[RequestRecord, str, ModelRef | None]] = []
         self.queues: dict[str, asyncio.Queue[EngineEvent | BaseException | None]] = {}
         self.closed: list[str] = []
         self.preview: Callable[[PromptRequest], Preview] = preview_of
@@ -112,6 +113,13 @@ class FakeEngine:
             yield self.script(request) if self.script is not None else events()
         finally:
             self.closed.append(request.request_id)
+
+    def retry_step(
+        self, request: PromptRequest, earlier: RequestRecord, sub_task_id: str, *, pinned: ModelRef | None = None
+    ) -> AbstractAsyncContextManager[AsyncIterator[EngineEvent]]:
+        """Remember what is done again, and open a stream for it."""
+        self.retried.append((earlier, sub_task_id, pinned))
+        return self.stream(request)
 
 
 class FakeConversations:
