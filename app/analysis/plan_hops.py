@@ -85,7 +85,8 @@ _PERSONAL = re.compile(
     r"\b(?:i|me|my|we|our|you|your|should|could|would)\b|\bhow (?:do|does|can|to)\b|\b(?:best|good) (?:way|"
     r"place|time)\b|"
     r"\b(?:difference|mean|meaning|purpose|following|explain|function|command|method|library|algorithm|code|software|"
-    r"file|keyboard|shortcut|error)\b|^\W*why\b|, (?:and )?(?:who|what|when|where|why|how)\b",
+    r"file|keyboard|shortcut|error)\b|^\W*why\b|"
+    r", (?:and )?(?:who|what|when|where|why|how)\b| and (?:who|what|when|where|how) (?:is|are|was|were|do|does|did)\b",
     re.IGNORECASE,
 )
 MIN_REST_WORDS = 2

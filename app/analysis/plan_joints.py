@@ -52,7 +52,8 @@ _RIDER = re.compile(
     r"(?:it|them|sure|the(?! \w+ (?:look|sound|read)\b)))\b|"
     r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
     r"(?:reason|logic|steps|answer|code|"
-    r"difference|process|result)\w*|why|how|reasons?|an? (?:short |brief |detailed |simple )?(?:example|"
+    r"difference|process|result)\w*|why|how|what (?:is|was|went) wrong|what you|reasons?|an? (?:short |brief |"
+    r"detailed |simple )?(?:example|"
     r"explanation|reason|"
     r"justification|summary|step)\w*|examples?|each|sure|some examples?|step|detail\w*))",
     re.IGNORECASE,
@@ -64,6 +65,19 @@ _AS_A_FILE = re.compile(
 # "Write a function and explain it": part of what is written.
 _EXPLAINS_IT = re.compile(
     r"(?:please )?(?:explain|justify|show|tell|describe|give|provide)\s+(?:it|them|that)\b", re.IGNORECASE
+)
+# "Give me three facts about Mars and write a haiku": a text of its own.
+_NEW_TEXT = re.compile(
+    r"(?:write|draw|compose|draft|create|generate|design|suggest|recommend)\s+(?:me )?(?:an?|one|two|three|four|"
+    r"five|some|\d+)\b",
+    re.IGNORECASE,
+)
+# "Generate an image of a cat, describe the image": a look at what was made, which no text can hold.
+_PICTURE = re.compile(
+    r"\b(?:image|picture|photo|drawing|video|audio|song|melody|painting|sketch|logo)s?\b", re.IGNORECASE
+)
+_LOOKS_AT = re.compile(
+    r"\W*(?:then )?(?:describe|label|explain|show|present|print|edit) (?:it|the|this|that)\b", re.IGNORECASE
 )
 # "Take the photo, describe it": looking at something is no step; a longer order says more than that.
 SHORT_LOOK_WORDS = 5
@@ -192,12 +206,15 @@ def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
     if is_deed and words.MAKES_TEXT.match(core) is None:
         return False
     is_creating = words.CREATES.match(core) is not None
+    shows = is_creating and _PICTURE.search(core) is not None and _LOOKS_AT.match(beginning) is not None
     says_how = _RIDER.match(beginning) is not None or (
-        is_creating and (_EXPLAINS_IT.match(beginning) or words.ELABORATES.match(beginning)) is not None
+        is_creating and not shows and (_EXPLAINS_IT.match(beginning) or words.ELABORATES.match(beginning)) is not None
     )
+    if not says_how and not is_creating and _NEW_TEXT.match(words.after_lead(beginning)) is not None:
+        return False
     is_look = words.READS.match(core) is not None
     is_short_look = is_look and len(core.split()) <= SHORT_LOOK_WORDS
-    if says_how or is_short_look or _DESCRIPTION.search(core):
+    if says_how or is_short_look or (not shows and _DESCRIPTION.search(core)):
         return True
     if any(mark in joint for mark in ",;，"):
         return False

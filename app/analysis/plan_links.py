@@ -59,6 +59,15 @@ _ANOTHER = re.compile(
     r"\b(?:another|a second|a third|one more|a different|ein(?:en|e)? weiter\w+|otr[oa]|une? autre)\b",
     re.IGNORECASE,
 )
+# "Summarize this text and extract all dates from it": what is given is meant, not the summary.
+_FROM_THE_INPUT = re.compile(
+    r"\b(?:extract|identify|list|find|count|name|highlight|pull)\b[^.]*\b(?:from|in|of) (?:it|them)\b", re.IGNORECASE
+)
+_ON_GIVEN = re.compile(
+    r"\b(?:summari[sz]e|analy[sz]e|classify|describe|proofread|check|review|rate)\b[^.]*\b(?:this|these|"
+    r"the following|my)\b",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(r"\b(?:its|his|her|their|it|he|she|they|same|this|these|those|there|them)\b", re.IGNORECASE)
 # A look-up whose answer is a thing that can be asked about in turn.
 _FINDS_ONE = re.compile(
@@ -128,7 +137,8 @@ def _parents(
     is_asking = kind is StepKind.LOOK_UP or draft.is_counted
     if not repeats and needs_all_before(beginning) and (not is_asking or _PUTS_TOGETHER.search(beginning)):
         return frozenset(range(1, number))
-    if draft.is_counted or repeats:
+    is_short = len(_WORD.findall(step.request)) <= OWN_OBJECT_WORDS
+    if (draft.is_counted and not is_short) or repeats:
         is_built_on = not repeats and names_result(beginning)
         return frozenset({number - 1}) if is_built_on else frozenset()
     referred = _referred(draft, number, introduced, kinds)
@@ -157,8 +167,14 @@ def _referred(draft: Draft, number: int, introduced: Sequence[frozenset[str]], k
     is_look_up = kinds[number - 1] is StepKind.LOOK_UP
     is_added = is_look_up and _is_added(step)
     named = None if is_added else named_earlier(window, introduced[: number - 1])
+    if named is None and not is_look_up:
+        # A text or a picture that was made is meant wherever it is named.
+        made = [words_of if kinds[place] is StepKind.WORK else frozenset() for place, words_of in enumerate(introduced)]
+        named = named_earlier(beginning, made[: number - 1])
     if named is not None:
         return named + 1
+    if _FROM_THE_INPUT.search(beginning) and kinds[number - 2] is StepKind.WORK and _ON_GIVEN.search(before.request):
+        return None
     ends_back = _ENDS_BACK.search(beginning.rstrip()[-END_LENGTH:]) is not None
     if names_result(beginning) or (ends_back and not is_look_up):
         return number - 1

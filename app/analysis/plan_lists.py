@@ -33,8 +33,15 @@ _INLINE_NUMBER = re.compile(
 _INLINE_LETTER = re.compile(
     r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>[a-h])\)|(?P<letter>[a-h])\))[ \t]*(?=[^\W\d_]|[\ue000\"'])"
 )
+_INLINE_NAMED = re.compile(
+    r"(?:(?<=[\s:;,.])|^)(?P<bracket>)(?:task|step|question|part|request|schritt|aufgabe|frage|étape|tâche|paso|tarea|"
+    r"pregunta|passo|tarefa|compito|stap|taak|vraag|шаг|"
+    r"задача)[ \t]*#?(?P<named>\d{1,2})[ \t]*[:.)-][ \t]*"
+    r"(?=[^\W\d_]|[\ue000\"'])",
+    re.IGNORECASE,
+)
 # Without one of these there is no such list, and no need to search for it.
-_FIRST_SIGNS = {"number": ("1)", "1."), "letter": ("a)",)}
+_FIRST_SIGNS = {"number": ("1)", "1."), "letter": ("a)",), "named": ("1:", "1.", "1)", "1 -", "1-")}
 _DISTRIBUTES = re.compile(
     r"\b(?:each|every one) of (?:the|these|those)\b|\beach (?:\w+ )?(?:below|item|term|concept|topic)|"
     r"\b(?:explain|define|solve|answer|describe|calculate|compute)\b[^.?!\n]{0,30}\b(?:the following|these) (?:\w+ )?"
@@ -179,13 +186,14 @@ def _list_end(masked: str, start: int) -> int:
 
 def _inline_items(masked: str) -> list[_Item]:
     """Return the items of a list written within a line: "1) … 2) … 3) …" or "(a) … (b) …"."""
-    for pattern, kind, first in ((_INLINE_NUMBER, "number", 1), (_INLINE_LETTER, "letter", ord("a"))):
+    kinds = ((_INLINE_NAMED, "named", 1), (_INLINE_NUMBER, "number", 1), (_INLINE_LETTER, "letter", ord("a")))
+    for pattern, kind, first in kinds:
         expected, found = first, []
         if not any(sign in masked for sign in _FIRST_SIGNS[kind]):
             continue
         for match in pattern.finditer(masked):
             label = match.group("bracket") or match.group(kind)
-            if (int(label) if kind == "number" else ord(label)) == expected:
+            if (ord(label) if kind == "letter" else int(label)) == expected:
                 found.append(match)
                 expected += 1
         if len(found) >= MIN_ITEMS:

@@ -47,7 +47,7 @@ _JOINS = re.compile(
 )
 _CAPITAL = r"(?:[A-ZÀ-ÞА-Я][\w.'’&-]*)"
 _PLACE = rf"(?:,? (?:[A-Z]{{2}}|D\.C\.|{_CAPITAL})(?=,|\s+and\b|[?.!]|$|\s(?:and|for|on|over)\b))?"
-_NAME = rf"(?:the )?{_CAPITAL}(?: (?:{_CAPITAL}|of|the|\d{{1,4}})(?![\w]))*"
+_NAME = rf"(?:the )?(?![A-Z]{{2,5}} of ){_CAPITAL}(?: (?:{_CAPITAL}|of|the|\d{{1,4}})(?![\w]))*"
 _FIGURE = (
     r"(?:the year )?[$€£]?\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
     r"(?:%| ?(?!(?:and|or|und|et|y|e|in|for|at|on|from|to|of|with)\b)[a-zµ°²³/^]{1,12})?"
@@ -64,12 +64,13 @@ _THING = {
     "quote": _QUOTE,
     "group": _GROUP,
     "span": _SPAN,
-    "amount": rf"{_FIGURE}(?: [a-z.]{{1,8}}){{0,3}}? (?:in|at|for|on|from|to|"
+    "amount": rf"{_FIGURE}(?: [A-Za-z.]{{1,8}}){{0,3}}? (?:in|at|for|on|from|to|"
     rf"of) (?:location )?{_NAME}(?:, {_CAPITAL}(?=,? \$|,? and|[.?]|$))?",
+    "measure": rf"the (?:[a-z-]+ ){{1,3}}of (?:{_FIGURE}|{_NAME}|{_GROUP})",
     "period": rf"(?:[a-z]+ ){{1,3}}for {_FIGURE}",
 }
 _AND = r"(?:,? (?:and|as well as|und|et|y|e) (?:also )?|, )"
-_REPEATED = r"(?:(?:for|of|in|at|on|from|by|to|für|von|pour|de|para|di|per) )?(?:the )?"
+_REPEATED = r"(?:(?:for|of|in|into|at|on|from|by|to|für|von|pour|de|para|di|per) )?(?:the )?"
 _SERIES = {
     kind: re.compile(rf"(?<![\w]){_REPEATED}(?P<items>{thing}(?:{_AND}{_REPEATED}{thing})+)(?!\w)")
     for kind, thing in _THING.items()
@@ -80,14 +81,14 @@ _SPLIT = re.compile(
 _SPLIT_AMOUNTS = re.compile(rf"{_AND}(?={_REPEATED}[$€£]?\d)")
 # What stands before a series whose members are asked for one by one.
 _BEFORE = re.compile(
-    r"\b(?:for|of|in|at|on|from|by|to|with|about|named|called|numbers?|ids?|für|von|pour|de|para|di|per|"
+    r"\b(?:for|of|in|at|on|from|by|to|into|ins|en|em|al|with|about|named|called|numbers?|ids?|für|von|pour|de|para|di|per|"
     r"phrases?|words?|"
     r"cities|countries|companies|stocks?|artists?|teams?|players?|seasons?|years?)(?: the)?\s*$",
     re.IGNORECASE,
 )
 # Properties that one thing has: what is asked of two names is asked of each.
 _PROPERTY = re.compile(
-    r"\b(?:populations?|weather|forecasts?|temperatures?|prices?|costs?|times?|dates?|rankings?|ranks?|capitals?|gdp|"
+    r"\b(?:translate|übersetze?|traduis|traduce|traduza|traduci|populations?|weather|forecasts?|temperatures?|prices?|costs?|times?|dates?|rankings?|ranks?|capitals?|gdp|"
     r"areas?|heights?|ages?|scores?|rates?|values?|stats|statistics|details|information|overview|summary of|ratings?|"
     r"hours|sizes?|lengths?|volumes?|weights?|density|speeds?|distances? to|symbols?|currency|currencies|languages?|"
     r"elevations?|salary|revenues?|stocks?|schedules?|results?|definitions?|meanings?|synonyms?|eligibility|status|"
@@ -180,9 +181,10 @@ def _for_things(text: str, masked: str) -> list[str] | None:
 def _items(text: str, masked: str, match: re.Match[str], kind: str) -> list[str]:
     start, end = match.span("items")
     piece = masked[start:end]
-    if kind in {"group", "figure", "quote", "span"}:
+    if kind in {"group", "figure", "quote", "span", "measure"}:
         found = re.finditer(_THING[kind], piece)
-        return [re.sub(r"^the ", "", text[start + one.start() : start + one.end()]) for one in found]
+        items = [text[start + one.start() : start + one.end()] for one in found]
+        return items if kind == "measure" else [re.sub(r"^the ", "", item) for item in items]
     pattern = _SPLIT_AMOUNTS if kind == "amount" else _SPLIT
     cuts = [(0, 0), *(cut.span() for cut in pattern.finditer(piece)), (len(piece), len(piece))]
     return [
@@ -198,7 +200,7 @@ def _is_separate(masked: str, match: re.Match[str], kind: str, count: int, *, is
         return False
     if not _ASKS.search(before) or (kind == "figure" and _is_plain_list(match.group("items"))):
         return False
-    if not is_paired and _BEFORE.search(before[-30:]) is None:
+    if not is_paired and kind not in {"amount", "measure"} and _BEFORE.search(before[-30:]) is None:
         return False
     return is_paired or count >= SURE_COUNT or kind != "name" or _PROPERTY.search(before) is not None
 

@@ -35,6 +35,7 @@ _MANNER = re.compile(
     r"your answer|me only)|"
     r"show your|explain (?:your|why|how you)|justify|write (?:it|in|at least|only)|format|start with|"
     r"begin with|end with|"
+    r"(?:show|include|provide|give|list|cover|mention|contain|have) (?:me )?(?:all )?(?:of )?the following\b|"
     r"limit|stick|be |consider|assume|imagine|suppose|act |pretend|you are|ignore|continue|go on|take (?:a deep|into)|"
     r"provide (?:your|only|a brief|an explanation|examples)|choose|pick|select (?:one|the (?:best|correct))|"
     r"at the end of (?:your|the|each)|add (?:some|comments|emojis)|mention|tell me (?:why|how|if|"
@@ -53,6 +54,8 @@ _OF_THE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _OWN_WISH = re.compile(r"\W*(?:[^.?!]{0,60}, )?i(?:'d| would)? (?:want|need|like) to\b", re.IGNORECASE)
+# "I want to learn German. How should I start?"
+_ASKS_ADVICE = re.compile(r"(?:so |and )?(?:how|what|where|which \w+) (?:should|can|could|do|would) i\b", re.IGNORECASE)
 _DRAFTS = re.compile(
     r"\b(?:can|could|would|will) you (?:please )?(?:help me (?:to )?)?(?:write|draft|craft|create|generate|"
     r"compose|give me|"
@@ -67,7 +70,8 @@ _TRANSFORMS = re.compile(
     r"\W{0,3}(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
     r"sell|print|upload|store|rename|compare|"
     r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|combine|identify|extract|"
-    r"estimate|segment|answer|narrate|buy|order|book|call|find|search)\b",
+    r"estimate|segment|answer|narrate|buy|order|book|call|find|search|check|verify|filter|"
+    r"pick|choose|select|rank|read)\b",
     re.IGNORECASE,
 )
 _CJK_FOLLOW_UP = re.compile(
@@ -75,6 +79,14 @@ _CJK_FOLLOW_UP = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.?!]\s|,\s+(?:and|then)\s")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+# "Translate to Spanish: …": what stands behind the colon is worked on, whatever it says.
+_WORKS_ON = re.compile(
+    r"\s*(?:please |can you |could you )?(?:translate|summari[sz]e|rewrite|proofread|paraphrase|correct|"
+    r"rephrase|edit|improve|"
+    r"continue|complete|classify|shorten|simplify|übersetze?|korrigiere?|fasse|traduis|corrige|résume|traduce|resume|"
+    r"corrige|traduci|riassumi|correggi|traduza|corrija|vertaal|переведи|исправь)\b[^.?!\n:]{0,80}[:：](?=\s*[^\s\n])",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"[:：]")
 _WISH = re.compile(r"\b(?:i|we)(?:'d| would)? (?:like|want|need|wish|would|am|'m)\b", re.IGNORECASE)
 # How a repetition begins.
@@ -82,7 +94,7 @@ _SAYS_AGAIN = re.compile(
     r"\b(?:please|can you|could you|would you|kindly|here is|my question|the question)\b", re.IGNORECASE
 )
 # The part of its long words that a repetition has in common with what it repeats.
-REPEATED_SHARE = 0.2
+REPEATED_SHARE = 0.15
 _ALSO = re.compile(r"\b(?:also|additionally|as well|another)\b", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _COMMON_STEMS = frozenset(
@@ -165,11 +177,12 @@ def split_prose(text: str, masked: str) -> Draft | None:
         return None
     steps: list[DraftStep] = []
     context = text[: pieces[tasks[0]].start].strip()
+    last_end = _end_of_last(masked, pieces, tasks[-1])
     for position, index in enumerate(tasks):
         # What is said between two requests introduces the second one.
         previous_end = pieces[tasks[position - 1]].end if position else pieces[index].start
         start = previous_end if position else pieces[index].start
-        end = pieces[index].end if position + 1 < len(tasks) else pieces[-1].end
+        end = pieces[index].end if position + 1 < len(tasks) else last_end
         body = text[start:end].strip(" \t\n,;")
         offset = text.index(body, start)
         steps.append(
@@ -182,9 +195,19 @@ def split_prose(text: str, masked: str) -> Draft | None:
             )
         )
     # What no step holds (a pasted document, code) belongs to all of them.
-    rest = text[pieces[-1].end :].strip(" \t\n.,;")
+    rest = text[last_end:].strip(" \t\n.,;")
     context = f"{context}\n\n{rest}".strip() if rest else context
     return Draft(steps=tuple(steps), context=context, reason=f"{len(steps)} requests in one text.")
+
+
+def _end_of_last(masked: str, pieces: list[_Piece], last: int) -> int:
+    """Return where the last request ends: what is said after it is part of it up to the next blank line."""
+    end = pieces[last].end
+    for piece in pieces[last + 1 :]:
+        if _BLANK_LINE.search(masked, end, piece.start) is not None:
+            break
+        end = piece.end
+    return end
 
 
 def _has_choices(masked: str) -> bool:
@@ -195,6 +218,9 @@ def _has_choices(masked: str) -> bool:
 def _request_end(masked: str) -> int:
     """Return where the request ends and pasted code or worked examples begin."""
     ends = [match.start() for pattern in (_CODE_BLOCK, _EXAMPLES) if (match := pattern.search(masked)) is not None]
+    works_on = _WORKS_ON.match(masked)
+    if works_on is not None and not masked[works_on.end() : works_on.end() + 3].lstrip().startswith(FILLER):
+        ends.append(works_on.end())
     for colon in _COLON.finditer(masked, 0, max(0, len(masked) - MIN_DOCUMENT)):
         if masked[colon.end() : colon.end() + 3].lstrip().startswith(FILLER):
             # What is quoted there is filled in, and the request may go on behind it.
@@ -277,6 +303,10 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
             (points_back(text) and not is_extra)
             or _CJK_FOLLOW_UP.match(text.lstrip("，、；, 以及并和")) is not None
             or _is_short_follow_up(text)
+            or (
+                _ASKS_ADVICE.match(text) is not None
+                and _OWN_WISH.match(masked[pieces[-1].start : pieces[-1].end]) is not None
+            )
             or _restates(masked, pieces, text)
         )
     bare = words.after_lead(text)
@@ -377,4 +407,5 @@ def _is_exercise(masked: str, pieces: list[_Piece], tasks: list[int]) -> bool:
 
 
 def _without_joint(body: str) -> str:
+    body = body.lstrip("，、； ")
     return re.sub(r"^(?:and|und|et|y|e|en|и)\s+(?:also\s+)?", "", body, flags=re.IGNORECASE)

@@ -74,7 +74,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
-    r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|a|het|"
+    r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|het|"
     r"de)\s+((?:\w+\s+){0,2}\w{3,})",
     re.IGNORECASE,
 )

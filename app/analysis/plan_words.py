@@ -23,7 +23,8 @@ rename reorder repeat rephrase replace reply research reserve resolve respond re
 rewrite run schedule search segment select sell send simplify simulate sketch solve sort specify spell split
 suggest sum summarise summarize take teach tell transcribe transform translate try turn upload
 validate verify visualize write
-shorten lengthen extend condense clarify reword reformat reformulate annotate animate colorize caption narrate denoise
+colour color recolour recolor scan shorten lengthen extend condense clarify reword reformat reformulate annotate
+animate colorize caption narrate denoise
 crop sharpen blur upscale stitch synchronize synthesize synthesise transpose subtract multiply divide integrate
 differentiate factorise factorize graph plug plan rhyme spellcheck categorise prioritise prioritize summarise organise
 optimise minimise maximise minimize maximize parse scrape tokenize tokenise vectorize cluster encode normalise normalize
@@ -47,7 +48,8 @@ OBJECT_START = (
     r"(?:(?:a|an|the|my|our|your|me|us|it|its|them|their|his|her|this|that|these|those|to|for|some|any|all|"
     r"each|every|both|"
     r"what|how|whether|which|who|where|when|if|two|three|four|five|ten|several|another|one|out|up|down|off|on|in|as|"
-    r"step|at|into|onto|back|from|with|through|new|and|more|about|similar|possible|all|online|photos?|pictures?|tickets?|"
+    r"step|at|into|onto|back|from|with|through|new|and|more|about|similar|possible|all|online|photos?|pictures?|"
+    r"tickets?|"
     r"music|money|news|notes?)\b|\d|[A-Z\ue000])"
 )
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
@@ -80,7 +82,8 @@ schrijf vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer ana
 найди найдите перечисли опиши опишите предложи проанализируй сделай реши назови придумай расскажи исправь
 посоветуй порекомендуй кратко
 сократи сократите перескажи отправь сохрани прочитай проверь покажи скажи переформулируй
-kürze ordne sortiere bewerte zeichne plane beantworte definiere begründe zähle wandle verbessere
+kürze ziehe addiere subtrahiere multipliziere teile füge sende buche bestelle plane ordne sortiere bewerte zeichne
+beantworte definiere begründe zähle wandle verbessere
 raccourcis définis compte classe reformule dessine réponds améliore convertis
 acorta define cuenta ordena dibuja responde mejora convierte reescribe
 accorcia definisci conta ordina disegna rispondi migliora converti riscrivi

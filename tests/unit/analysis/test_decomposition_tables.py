@@ -20,12 +20,26 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 LISTS = _rows("lists_that_are_not_tasks.jsonl")
 COMPOUND = _rows("compound_requests.jsonl")
+SINGLE = _rows("single_requests.jsonl")
 
 
 @pytest.mark.parametrize("row", LISTS, ids=lambda row: f"{row['lang']} {row['kind']}: {row['prompt'][:30]!r}")
 def test_lists_that_are_not_tasks_stay_whole(row: dict[str, Any]) -> None:
     """Rules, data, quotations, recipes, choices, logs and outlines are not steps, though they are numbered."""
     assert [task.text for task in decompose(row["prompt"]).sub_tasks] == [row["prompt"]]
+
+
+@pytest.mark.parametrize("row", SINGLE, ids=lambda row: f"{row['lang']}: {row['prompt'][:30]!r}")
+def test_single_requests_stay_whole(row: dict[str, Any]) -> None:
+    """A request with its reason, its form or its material is one step."""
+    assert [task.text for task in decompose(row["prompt"]).sub_tasks] == [row["prompt"]]
+
+
+def test_a_document_after_the_requests_belongs_to_all_of_them() -> None:
+    """What follows after a blank line is no part of the last step."""
+    plan = decompose("Summarize the text below and translate the summary into German.\n\nText: Bees are insects.")
+    assert [task.text for task in plan.sub_tasks] == ["Summarize the text below", "translate the summary into German."]
+    assert "Bees are insects" in plan.context
 
 
 def test_compound_requests_get_their_steps_and_edges() -> None:
