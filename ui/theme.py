@@ -284,7 +284,11 @@ class Theme(QObject):
         scheme = ("dark" if self.is_dark else "light") + ("-contrast" if self.has_high_contrast else "")
         folder = str(files("resources").joinpath("icons"))
         template = Template(files("resources").joinpath("styles", "window.qss").read_text(encoding="utf-8"))
-        return template.substitute(asdict(self.palette), **sizes, scheme=scheme, icons=folder.replace("\\", "/"))
+        assert self._application is not None
+        is_mirrored = self._application.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        sides = {"start": "right", "end": "left"} if is_mirrored else {"start": "left", "end": "right"}
+        words = {**asdict(self.palette), **sizes, **sides}
+        return template.substitute(words, scheme=scheme, icons=folder.replace("\\", "/"))
 
     def _paint_icon(self, name: str, colour: str, side: int, scale: float) -> QPixmap:
         renderer = QSvgRenderer(QByteArray(self._svg_text(name).replace("currentColor", colour).encode()))

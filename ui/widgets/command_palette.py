@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
@@ -77,21 +77,29 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent_soft"))
             painter.drawRoundedRect(area, RADIUS_SMALL, RADIUS_SMALL)
         area = area.adjusted(SPACE[2], 0, -SPACE[2], 0)
+        direction, whole = option.direction, QRect(area)
+
+        def place(rect: QRect) -> QRect:
+            return QStyle.visualRect(direction, whole, rect)
+
         if action.icon:
             scale = painter.device().devicePixelRatio()
             pixmap = theme.pixmap(action.icon, ICON_PX, colour="accent_text" if is_selected else "dim", scale=scale)
-            painter.drawPixmap(QPoint(area.left(), area.center().y() - ICON_PX // 2 + 1), pixmap)
+            spot = QRect(area.left(), area.center().y() - ICON_PX // 2 + 1, ICON_PX, ICON_PX)
+            painter.drawPixmap(place(spot).topLeft(), pixmap)
         area.setLeft(area.left() + ICON_PX + SPACE[2])
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        start = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft) | middle
+        end = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignRight) | middle
         painter.setFont(theme.font(TextRole.SECONDARY))
         painter.setPen(theme.colour("dim"))
         side = " · ".join(filter(None, (action.group, shown_keys(self._keys.keys_of(action)))))
-        painter.drawText(area, middle | int(Qt.AlignmentFlag.AlignRight), side)
+        painter.drawText(place(area), end, side)
         area.setRight(area.right() - painter.fontMetrics().horizontalAdvance(side) - SPACE[3])
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
         title = painter.fontMetrics().elidedText(action.title, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, middle, title)
+        painter.drawText(place(area), start, title)
         painter.restore()
 
 

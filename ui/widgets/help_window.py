@@ -20,6 +20,7 @@ from ui.theme import SPACE
 
 SIZE_PX = (860, 600)
 TOPICS_WIDTH_PX = 220
+TOPIC_CHARACTERS = 32
 # Topics in reading order; a page of the window opens the one of its name.
 TOPICS = (
     "first-steps",
@@ -59,9 +60,10 @@ class HelpWindow(QDialog):
         self._topics = QListWidget(self)
         self._topics.setAccessibleName(self.tr("Topics"))
         self._topics.setProperty("kind", "nav")
-        self._topics.setFixedWidth(TOPICS_WIDTH_PX)
+        self._topics.setFixedWidth(max(TOPICS_WIDTH_PX, self.fontMetrics().averageCharWidth() * TOPIC_CHARACTERS))
         self._text = QTextBrowser(self)
         self._text.setAccessibleName(self.tr("Help text"))
+        self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(SPACE[4])
         for key, text in self._texts.items():
             item = QListWidgetItem(text.split("\n", 1)[0].lstrip("# "), self._topics)

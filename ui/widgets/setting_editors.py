@@ -29,6 +29,9 @@ INT_MAX = 2**31 - 1
 LARGEST_PORT = 65_535
 FLOAT_MAX = 1e9
 EDITOR_WIDTH_PX = 168
+EDITOR_CHARACTERS = 19
+# Borders, padding and the arrow of a box.
+BORDER_PX = 40
 TEXT_MARGIN_PX = 6
 FINE_STEP_BELOW = 1.0
 
@@ -103,6 +106,12 @@ class SettingEditor(QWidget):
         layout.addWidget(editor)
         self.setFocusProxy(editor)
 
+    def fit(self) -> None:
+        """Make room for the text at the size it has now; a switch needs none."""
+        if not isinstance(self.editor, QCheckBox):
+            metrics = self.editor.fontMetrics()
+            self.editor.setFixedWidth(max(EDITOR_WIDTH_PX, metrics.averageCharWidth() * EDITOR_CHARACTERS + BORDER_PX))
+
     def show_value(self, value: Any) -> None:
         """Show a value without telling."""
         raise NotImplementedError
@@ -137,7 +146,7 @@ class ChoiceEditor(SettingEditor):
         super().__init__(name, self._box)
         for choice in choices:
             self._box.addItem((titles or {}).get(choice) or core_text(choice_title(choice)), choice)
-        self._box.setFixedWidth(EDITOR_WIDTH_PX)
+        self.fit()
         self._box.activated.connect(lambda _index: self.edited.emit(self._box.currentData()))
         self._box.installEventFilter(_WheelGuard(self._box))
 
@@ -169,7 +178,7 @@ class NumberEditor(SettingEditor):
             box.setSingleStep(0.05 if highest <= 5 else 0.5)  # noqa: PLR2004  weights want finer steps than seconds
         self._box = box
         super().__init__(name, box)
-        box.setFixedWidth(EDITOR_WIDTH_PX)
+        self.fit()
         # A style sheet's padding does not reach the field inside.
         box.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
         # A port is no quantity.
@@ -196,7 +205,7 @@ class TextEditor(SettingEditor):
         self._field = QLineEdit()
         self._shown = ""
         super().__init__(name, self._field)
-        self._field.setFixedWidth(EDITOR_WIDTH_PX)
+        self.fit()
         self._field.setPlaceholderText(placeholder)
         self._field.setToolTip(form.bounds_text())
         self._field.editingFinished.connect(self._finish)

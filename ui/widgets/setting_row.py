@@ -45,6 +45,8 @@ class SettingRow(QWidget):
         self._form = form
         self._editor = make_editor(self.title, form, titles=titles, placeholder=self.tr("Empty"))
         self._editor.edited.connect(lambda value: self.edited.emit(self.name, value))
+        self._editor.fit()
+        theme.changed.connect(self._editor.fit)
         self._source = ElidedLabel("", "secondary")
         self._error = label("", "error", wraps=True)
         self._error.hide()
@@ -101,7 +103,10 @@ class SettingRow(QWidget):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(self.title))
+        title = label(self.title)
+        # On Linux a screen reader takes a box's name from its label.
+        title.setBuddy(self._editor.editor)
+        words.addWidget(title)
         description = label(self._description, "secondary", wraps=True)
         description.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         words.addWidget(description)
