@@ -270,6 +270,45 @@
         </message>
     </context>
     <context>
+        <name>AskAgainDialog</name>
+        <message>
+            <source>Ask another model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model to ask</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer of then</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waiting …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>AskedBand</name>
         <message>
             <source>Use this prompt again</source>
@@ -322,6 +361,13 @@
         </message>
     </context>
     <context>
+        <name>AttemptTimeline</name>
+        <message>
+            <source>Expected and measured: {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>AxisRuler</name>
         <message>
             <source>newest</source>
@@ -329,6 +375,88 @@
         </message>
         <message>
             <source>{0} before</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BatchDesk</name>
+        <message>
+            <source>Batch deleted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>BatchForm</name>
+        <message>
+            <source>Name of the batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name (optional)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts of the batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One prompt a line. Prompts of several lines stand between lines of three hyphens (---).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start the batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From a file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This file is too large for a list of prompts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is not text in UTF-8.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file could not be read: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>New batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} prompts × {m} models = {total} answers. You can pause, and close Modelyard meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every prompt is answered by every model; start it and go to lunch.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts from a file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts (*.txt *.md *.csv *.json *.jsonl)</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -466,6 +594,238 @@
         </message>
     </context>
     <context>
+        <name>CalibrateButton</name>
+        <message>
+            <source>Let models answer prompts that can be graded, and route by the result</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibrate…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibrating {percent} %</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CalibrateDialog</name>
+        <message>
+            <source>Calibrate models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models to calibrate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quick · {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Full · {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts for each model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Calibrations so far</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Easy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Medium</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Difficulty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use as priors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of right answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing measured yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your models answer prompts whose answers can be checked. Routing then starts from what they can do on this machine, not from what their size suggests.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Share of right answers by capability and model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No model can answer yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetch one on the Models page first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose at least one model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} answers, about {time} on this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} ratings follow the calibration; the next decision uses them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} ratings are as they were before.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>in use</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{when} · {n} prompts · {state}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Routing starts from this result.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ratings that you set or pinned stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CalibrationMatrixModel</name>
+        <message>
+            <source>All together</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{capability}, {model}: no answer graded yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{capability}, {model}: {share} of {n} right; {low} to {high} at 95 % confidence</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CalibrationStatus</name>
+        <message>
+            <source>{n} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{hours} h {minutes} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Progress of the calibration</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {total} answers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} is answering</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Running</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {time} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{time} of answering</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} failed</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChangedDecisionsModel</name>
         <message>
             <source>Prompt</source>
@@ -544,6 +904,21 @@
         </message>
     </context>
     <context>
+        <name>ChatList</name>
+        <message>
+            <source>Loading…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“{title}” was deleted.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChatOverride</name>
         <message>
             <source>From now on {model} answers by the rule “{name}”.</source>
@@ -558,6 +933,10 @@
         <name>ChatPage</name>
         <message>
             <source>New conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>More about this conversation</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -613,15 +992,35 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Export conversation as Markdown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export conversation as JSON</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export all conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Jump to the latest message</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>“{title}” was deleted.</source>
+            <source>Rename	F2</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Undo</source>
+            <source>Delete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find…	Ctrl+F</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -692,6 +1091,65 @@
         </message>
     </context>
     <context>
+        <name>ChatTransfer</name>
+        <message>
+            <source>Export as Markdown…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export as JSON…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import conversations…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export all conversations…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import conversations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conversations (*.json);;All files (*)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>1 conversation was imported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} conversations were imported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} attachments were left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Markdown (*.md)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>JSON (*.json)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exported to {path}.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>CodeBlock</name>
         <message>
             <source>Copy</source>
@@ -753,6 +1211,164 @@
         </message>
         <message>
             <source>Nothing found</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CompareBatch</name>
+        <message>
+            <source>New batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>prompts × models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Batches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rows shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open side by side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer of the chosen cell</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompts by models</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Progress of the batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retry failures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export this batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete this batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {time} left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Failures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Different</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>, {n} failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>running · {words}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>paused · {words}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a cell to read its answer.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CompareBoard</name>
+        <message>
+            <source>Capability of the leaderboard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete vote</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No votes yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vote on blind comparisons, and your models are ranked here, for each capability.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start a blind comparison</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All capabilities</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} votes. Strengths after Bradley and Terry, a tie being half a win; lines are 95 % intervals by profile likelihood. The rank is 1 + the number of models that are better beyond doubt; below 30 votes it is provisional (hollow mark).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leaderboard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Votes, newest first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Votes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sides: no vote has decided for one answer yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sides: the left answer won {share} % of {n} decided votes (95 %: {low}–{high} %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the side seems to sway you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no sign that the side sways you</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -911,6 +1527,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Batch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leaderboard</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Part of the page</source>
             <translation type="unfinished" />
         </message>
@@ -920,6 +1544,10 @@
         </message>
         <message>
             <source>Stop all lanes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Batch of prompts</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1408,6 +2036,30 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Learning</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What Modelyard may change by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When a model gets worse</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Suggest a change of its profile, or apply it at once; every change can be undone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Suggest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Privacy</source>
             <translation type="unfinished" />
         </message>
@@ -1568,7 +2220,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Empty means a SQLite file in the data folder.</source>
+            <source>Empty means a SQLite file in the data folder. A server's address shares it among machines.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2318,6 +2970,61 @@
         </message>
     </context>
     <context>
+        <name>DecisionPanel</name>
+        <message>
+            <source>Replay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decide again from the stored inputs; no model is called</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Replay the decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask another model …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open chat</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the conversation of the decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>expected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no model left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decided again: {0}, and all {1} numbers are the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decided again, the result differs: please report this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Expected and measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What other strategies would have chosen</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>DecisionTableModel</name>
         <message>
             <source>Time</source>
@@ -2357,6 +3064,10 @@
         </message>
         <message>
             <source>Rating</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>(deleted)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2448,33 +3159,9 @@
         </message>
     </context>
     <context>
-        <name>DecisionsPage</name>
+        <name>DecisionsBar</name>
         <message>
-            <source>No decision chosen</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Choose a row to see its candidates, and to rate it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No decisions yet</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Every prompt leaves its decisions here, with candidates, scores and attempts.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Ask something</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Decisions</source>
-            <translation>Entscheidungen</translation>
-        </message>
-        <message>
-            <source>Search prompts, notes, tags</source>
+            <source>Search prompts, notes and tags</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2482,19 +3169,75 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Filter by capability</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>All capabilities</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Filter by outcome</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>All outcomes</source>
+            <source>Outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Strategy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Any time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>counting …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0:,} decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop export ({0:,})</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2510,7 +3253,110 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Partly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Skipped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Local API</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last hour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 24 h</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export the decisions shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Table (CSV)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>JSON</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecisionsPage</name>
+        <message>
+            <source>No decision chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a row to see its candidates, and to rate it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No decision found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing passes these filters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No decisions yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every prompt leaves its decisions here, with candidates, scores and attempts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask something</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The decisions could not be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decisions</source>
+            <translation>Entscheidungen</translation>
+        </message>
+        <message>
+            <source>No model can answer now: no host is up.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2519,6 +3365,22 @@
         </message>
         <message>
             <source>Saved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Export decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The export was stopped; nothing is left of it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0:,} decisions exported to {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not exported: {0}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2825,6 +3687,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Reachable: {models}, answered in {time} ms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Reachable: version {version}, {models}, answered in {time} ms.</source>
             <translation type="unfinished" />
         </message>
@@ -2837,6 +3703,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>OpenAI’s (vLLM, llama.cpp, LM Studio, LiteLLM …)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only where the server asks for one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Added to the priority of its models; higher is preferred</source>
             <translation type="unfinished" />
         </message>
@@ -2845,7 +3719,15 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Protocol</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Key</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2926,7 +3808,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Other machines in your network that run Ollama.</source>
+            <source>Other machines and servers of models: Ollama, or anything with OpenAI’s protocol.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2964,15 +3846,19 @@
     <context>
         <name>LanePickers</name>
         <message>
-            <source>Add a lane</source>
+            <source>lane</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Remove the last lane</source>
+            <source>Add a {kind} model</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Model of lane {letter}</source>
+            <source>Remove the last {kind} model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model of {kind} {letter}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3048,6 +3934,41 @@ once both are there.</source>
         </message>
         <message>
             <source>waiting for its turn</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LeaderboardModel</name>
+        <message>
+            <source>Rank</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chance to win against the average model, 95 %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Won</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Votes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{rank} · provisional</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3165,6 +4086,17 @@ once both are there.</source>
         </message>
         <message>
             <source>Diagnostics copied; no prompt or answer is in them</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MatrixModel</name>
+        <message>
+            <source>#</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompt</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -4705,6 +5637,13 @@ once both are there.</source>
         </message>
     </context>
     <context>
+        <name>ShareBar</name>
+        <message>
+            <source>nothing</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ShortcutsDialog</name>
         <message>
             <source>Keyboard shortcuts</source>
@@ -4786,6 +5725,65 @@ once both are there.</source>
         </message>
         <message>
             <source>Will be sent as soon as the router is ready.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>StateRow</name>
+        <message>
+            <source>Model share</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Breakers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no attempt yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0:.0%}, {1:,} attempts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no model loaded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} holds {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} models hold {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} free</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>✓ all closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} rests</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} models rest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}: open the Routing page</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -4908,9 +5906,140 @@ once both are there.</source>
         </message>
     </context>
     <context>
+        <name>StrengthAxis</name>
+        <message>
+            <source>Axis: chance of winning against the average model, in percent</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Suggestion</name>
         <message>
             <source>Example: {prompt}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SuggestionHistory</name>
+        <message>
+            <source>History of tuning</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was told yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Suggestions</name>
+        <message>
+            <source>{model} answers less often</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} takes longer to begin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{model} writes slower</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Success {now}, was {before} (last {n} of {all}; change {low} to {high})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Slowest first words {now} s, were {before} s (last {n} of {all}; factor {low} to {high})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{now} tokens/s, were {before} (last {n} of {all}; factor {low} to {high})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing to change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>routing weight {before} → {after}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SuggestionsModel</name>
+        <message>
+            <source>When</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Figures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>applied</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>dismissed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>undone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>over by itself</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SuggestionsStrip</name>
+        <message>
+            <source>{n} more and the history</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>History of tuning</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>applied: {change}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The next decision uses it.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -5107,6 +6236,53 @@ once both are there.</source>
         </message>
         <message>
             <source>The names were shown without a vote.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>VoteTableModel</name>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capability</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vote</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A better</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>B better</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tie</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>both bad</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>(not kept)</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.pages import PAGES
 from ui.theme import Theme
 from ui.widgets.help_window import TOPICS, HelpWindow
 
@@ -28,3 +29,8 @@ def test_search_leaves_the_topics_that_have_the_word(qtbot: QtBot, theme: Theme)
     shown = [key for row, key in enumerate(TOPICS) if not window._topics.item(row).isHidden()]
     assert shown == ["settings"]
     assert window._text.toPlainText().startswith("Settings")
+
+
+def test_every_page_has_a_topic() -> None:
+    """F1 on any page opens what is written about it."""
+    assert {page.key for page in PAGES} <= set(TOPICS)
