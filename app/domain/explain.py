@@ -97,8 +97,10 @@ class RuleReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """What came of deciding again from the same inputs: `is_equal` says bit for bit, `numbers` how many were compared.
+    """What came of deciding again from the same inputs.
 
+    `is_equal` says that the same models came in the same order with the same numbers, bit for bit; `numbers` are how
+    many were compared, scores and contributions.
     `problem` says why it could not be decided again, "" if it could.
     """
 

@@ -41,13 +41,13 @@ class PastDecisions:
         return len(decisions), await asyncio.to_thread(reach, rules, decisions)
 
     async def replay(self, decision: RoutingDecision) -> Replay:
-        """Decide again from the stored inputs and compare every number."""
+        """Decide again from the stored inputs and compare every number; the words beside them may be newer ones."""
         try:
             again = await asyncio.to_thread(replay, decision)
         except InvalidInputError as error:
             return Replay(problem=f"{error.message} {error.fix}".strip())
-        numbers = sum(len(candidate.contributions) + 1 for candidate in decision.ranking)
-        return Replay(chosen=again.chosen.ref, is_equal=again == decision, numbers=numbers)
+        before, after = _numbers(decision), _numbers(again)
+        return Replay(chosen=again.chosen.ref, is_equal=before == after, numbers=sum(len(one) - 1 for one in before))
 
     async def other_choices(self, decision: RoutingDecision) -> tuple[OtherChoice, ...]:
         """Return what each other strategy would have chosen; none for a decision that a pin or a rule made.
@@ -74,3 +74,11 @@ class PastDecisions:
                 self._kept = await self._queries.recent_inputs(KEPT)
                 self._newest = newest
             return self._kept
+
+
+def _numbers(decision: RoutingDecision) -> tuple[tuple[object, ...], ...]:
+    """Return what a decision consists of, in its order: of each candidate its model, score and contributions."""
+    return tuple(
+        (candidate.ref, candidate.score, *(part.value for part in candidate.contributions))
+        for candidate in decision.ranking
+    )

@@ -30,9 +30,9 @@ from ui.widgets.table_columns import FittedColumns, records_table
 # So many keys are read before anything is shown; all others follow behind it.
 FIRST_KEYS = 200
 ROW_HEIGHT = 32
-DETAIL_WIDTH = 420
-TABLE_WIDTH = 740
-COLUMN_WIDTHS = (84, 170, 106, 152, 102, 88, 68, 58, 62, 60)
+DETAIL_WIDTH = 410
+TABLE_WIDTH = 760
+COLUMN_WIDTHS = (102, 160, 114, 152, 102, 88, 68, 58, 62, 60)
 PROMPT_COLUMN = 1
 # The detail shows them all.
 OPTIONAL_COLUMNS = (8, 7, 9, 6, 2)
@@ -193,6 +193,8 @@ class DecisionsPage(QWidget):
         self._table.scrollToTop()
         if keys:
             self._table.selectRow(0)
+        else:
+            self._detail_stack.setCurrentIndex(0)
         is_empty = not keys and self._bar.is_open
         self._stack.setCurrentIndex(0 if is_empty else 1)
         self._left_stack.setCurrentWidget(self._table if keys else self._nothing)

@@ -179,7 +179,10 @@ def test_replay_says_that_the_numbers_are_the_same(
         replay = await window.context.core.call(application.past.replay(old))
         page._panel.show_replay(replay)
         assert "version 0 of the rules" in page._panel._told.text()
-        differs = replace(detail.record.decision, margin=99.0)
+        decision = detail.record.decision
+        reworded = replace(decision, reason="Other words.")
+        assert (await window.context.core.call(application.past.replay(reworded))).is_equal
+        differs = replace(decision, ranking=(replace(decision.chosen, score=99.0), *decision.ranking[1:]))
         page._panel.show_replay(await window.context.core.call(application.past.replay(differs)))
         assert "differs" in page._panel._told.text()
 
