@@ -28,6 +28,12 @@ def test_right_and_wrong_programs() -> None:
     assert run_tests("def f(n): return 7", ["f(1)"]) == "f(1) does not hold"
 
 
+def test_examples_that_a_model_adds_are_not_run() -> None:
+    """Its own assertions are often wrong where the function is right; those inside the function stay."""
+    assert run_tests("def f(n): return n + 1\n\nassert f(1) == 3", ["f(1) == 2"]) == ""
+    assert run_tests("def f(n):\n    assert n > 1\n    return n", ["f(1) == 1"]) == "f(1) == 1 fails: AssertionError"
+
+
 def test_a_program_may_use_the_standard_library() -> None:
     """What probes need of it works inside: regular expressions, mathematics, collections, dates, JSON."""
     code = (
