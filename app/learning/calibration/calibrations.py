@@ -16,7 +16,7 @@ from app.domain.calibration import (
     matrix_of,
 )
 from app.domain.errors import ConflictError, InvalidInputError, ModelyardError
-from app.domain.events import FeedMessage, ProfilesChanged
+from app.domain.events import AlertRaised, FeedMessage, ProfilesChanged
 from app.domain.evidence import JudgedAnswer
 from app.domain.ports import Clock, ModelFacts
 from app.domain.profile import CapabilityRating, ModelProfile, ModelRef, Provenance
@@ -53,10 +53,10 @@ class Calibrations:
         profiles: ProfileBook,
         settings: Callable[[], Settings],
         clock: Clock,
-        tell: Callable[[CalibrationProgress], None],
+        tell: Callable[[CalibrationProgress | AlertRaised], None],
         refresh: Callable[[], Awaitable[None]],
     ) -> None:
-        """Take the parts: `tell` gets every step forward, `refresh` is called when routing has other evidence."""
+        """Take the parts: `tell` gets every step forward and the end, `refresh` is called for other evidence."""
         self._engine = engine
         self._examiner = Examiner(engine)
         self._store = store
@@ -243,6 +243,15 @@ class Calibrations:
             problem = ModelyardError("The calibration failed inside Modelyard.", fix="See the log; then resume it.")
         await to_the_end(self._store.calibrations.save(replace(run, state=state)))
         self._report(run, state, answers, None, problem)
+        if state is CalibrationState.DONE:
+            self._tell(
+                AlertRaised(
+                    key=f"calibration:{run.run_id}",
+                    kind="work_done",
+                    title="The calibration is done",
+                    detail=f"{len(answers)} answers are graded; use them on the Models page.",
+                )
+            )
 
     async def _ask_all(self, run: CalibrationRun, answers: dict[tuple[ModelRef, str], GradedAnswer]) -> None:
         probes = all_probes()

@@ -10,6 +10,7 @@ import pytest
 from app.backends.scripted import ModelScript
 from app.domain.calibration import CalibrationProgress, CalibrationState
 from app.domain.errors import ConflictError, InvalidInputError, ModelLoadError, NotFoundError
+from app.domain.events import AlertRaised
 from app.domain.ports import ModelCall, ModelFacts
 from app.domain.profile import CapabilityRating, ModelProfile, ModelRef, Provenance
 from app.learning.calibration.calibrations import Calibrations, judged_in_force
@@ -40,6 +41,7 @@ class Desk:
     calibrations: Calibrations
     memory: OutcomeMemory
     told: list[CalibrationProgress]
+    alerts: list[AlertRaised]
     changed: asyncio.Event
 
     async def has(self, count: int) -> None:
@@ -70,10 +72,14 @@ async def a_desk(rig: EngineRig, **changes: ModelScript) -> Desk:
     await book.reload()
     memory = OutcomeMemory(lambda: judged_in_force(rig.store, book))
     told: list[CalibrationProgress] = []
+    alerts: list[AlertRaised] = []
     changed = asyncio.Event()
 
-    def tell(progress: CalibrationProgress) -> None:
-        told.append(progress)
+    def tell(message: CalibrationProgress | AlertRaised) -> None:
+        if isinstance(message, AlertRaised):
+            alerts.append(message)
+        else:
+            told.append(message)
         changed.set()
 
     calibrations = Calibrations(
@@ -85,7 +91,7 @@ async def a_desk(rig: EngineRig, **changes: ModelScript) -> Desk:
         tell=tell,
         refresh=memory.refresh,
     )
-    return Desk(rig, book, calibrations, memory, told, changed)
+    return Desk(rig, book, calibrations, memory, told, alerts, changed)
 
 
 def test_models_answer_one_after_the_other_and_are_graded(rig: EngineRig) -> None:
@@ -106,6 +112,7 @@ def test_models_answer_one_after_the_other_and_are_graded(rig: EngineRig) -> Non
         last = desk.told[-1]
         assert (last.state, last.done, last.total, last.remaining_s) == (CalibrationState.DONE, 18, 18, 0.0)
         assert [one.done for one in desk.told] == [*range(18), 18]
+        assert [(alert.kind, alert.detail[:10]) for alert in desk.alerts] == [("work_done", "18 answers")]
 
     run(body())
 
@@ -136,6 +143,7 @@ def test_a_paused_calibration_goes_on_where_it_was(rig: EngineRig) -> None:
         await desk.has(3)
         await desk.calibrations.pause()
         assert desk.told[-1].state is CalibrationState.PAUSED
+        assert desk.alerts == []
         assert not desk.calibrations.is_running
         graded = {(answer.ref, answer.probe_id) for answer in await desk.calibrations.answers(run_.run_id)}
         rig.backend.calls.clear()
