@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -69,7 +70,7 @@ class ApiError(Exception):
     `retry_after_s` says when to come back; None leaves it open.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each field of an error, by name
         self,
         status: int,
         message: str,
@@ -79,6 +80,7 @@ class ApiError(Exception):
         fix: str = "",
         retry_after_s: float | None = None,
         errors: list[dict[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         """Keep the parts; `errors` are the single fields of a request that is not valid, each with its reason."""
         super().__init__(message)
@@ -89,6 +91,7 @@ class ApiError(Exception):
         self.fix = fix
         self.retry_after_s = retry_after_s
         self.errors = errors or []
+        self.headers = dict(headers or {})
 
     @property
     def text(self) -> str:
@@ -176,7 +179,7 @@ def is_openai(path: str) -> bool:
 
 def error_response(path: str, error: ApiError) -> Response:
     """Return the whole reply for an error, in the form of the protocol that `path` belongs to."""
-    headers = {}
+    headers = dict(error.headers)
     if error.retry_after_s is not None:
         headers["retry-after"] = whole_seconds(error.retry_after_s)
     if error.status == 401:  # noqa: PLR2004 - HTTP asks for this header with it

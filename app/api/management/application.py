@@ -51,7 +51,7 @@ async def _on_error(request: Request, error: Exception) -> Response:
         case RequestValidationError():
             known = _invalid(error)
         case HTTPException():
-            known = ApiError(error.status_code, error.detail, code="http")
+            known = ApiError(error.status_code, error.detail, code="http", headers=error.headers)
         case _:
             known = ApiError(500, "Modelyard failed inside.", code="internal", fix="See the log, and report it.")
     return error_response(request.url.path, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BeforeValidator
 
 from app.api.desk import Desk
 from app.api.management.common import IfMatch, TheDesk, analysis_out, etag, expected_version, problems
@@ -40,6 +42,18 @@ DecisionId = Annotated[str, Path(description="The id of a decision.", max_length
 EXPORT_PAGE = 500
 
 
+def _no_number(value: object) -> object:
+    """Refuse a bare number, which would be taken for seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch(r"[-+]?[\d.]+", value):
+        raise ValueError("write it like 2026-03-01T12:00:00Z")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_no_number)]
+# Microseconds of the last row of a page and its number.
+PAGE_KEY = r"^\d{1,16}:\d{1,18}$"
+
+
 routes = APIRouter(prefix="/decisions", tags=["decisions"])
 
 
@@ -54,13 +68,15 @@ async def list_decisions(  # noqa: PLR0913 - the filters of a list
     desk: TheDesk,
     *,
     text: Annotated[str, Query(max_length=500, description="Words of the prompt, note or tags.")] = "",
-    model: Annotated[list[str] | None, Query(examples=[["builtin/smollm2:135m"]])] = None,
-    capability: Annotated[list[str] | None, Query(examples=[["code"]])] = None,
-    outcome: Annotated[list[Outcome] | None, Query()] = None,
-    strategy: Annotated[list[str] | None, Query(examples=[["balanced"]])] = None,
-    since: Annotated[datetime | None, Query(description="With a zone; inclusive.")] = None,
-    until: Annotated[datetime | None, Query(description="With a zone; exclusive.")] = None,
-    after: Annotated[str | None, Query(max_length=64, description="The key that the last page gave.")] = None,
+    model: Annotated[list[str], Query(default_factory=list, examples=[["builtin/smollm2:135m"]])],
+    capability: Annotated[list[str], Query(default_factory=list, examples=[["code"]])],
+    outcome: Annotated[list[Outcome], Query(default_factory=list)],
+    strategy: Annotated[list[str], Query(default_factory=list, examples=[["balanced"]])],
+    since: Annotated[Moment | None, Query(description="With a zone; inclusive.")] = None,
+    until: Annotated[Moment | None, Query(description="With a zone; exclusive.")] = None,
+    after: Annotated[
+        str | None, Query(max_length=64, pattern=PAGE_KEY, description="The key that the last page gave.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Any:
     """List decisions, newest first, a page at a time."""
@@ -69,10 +85,10 @@ async def list_decisions(  # noqa: PLR0913 - the filters of a list
             raise InvalidInputError(f"{name} needs a zone.", field=name, fix="Write for instance …Z.")
     wanted = DecisionFilter(
         text=text,
-        models=tuple(model or ()),
-        capabilities=tuple(capability or ()),
-        outcomes=tuple(outcome or ()),
-        strategies=tuple(strategy or ()),
+        models=tuple(model),
+        capabilities=tuple(capability),
+        outcomes=tuple(outcome),
+        strategies=tuple(strategy),
         since=since,
         until=until,
     )

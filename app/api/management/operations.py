@@ -11,13 +11,12 @@ import numpy as np
 from fastapi import APIRouter, Path, Query
 
 from app.api.management.common import TheDesk, problems
+from app.api.management.profile_schemas import ProfileExport, ProfileOut
 from app.api.management.schemas import (
     BreakerOut,
     CacheOut,
     HostOut,
     PercentilesOut,
-    ProfileExport,
-    ProfileOut,
     ResidentOut,
     TotalsOut,
 )
@@ -40,13 +39,14 @@ async def get_totals(desk: TheDesk) -> Any:
 @routes.get("/stats/percentiles", response_model=list[PercentilesOut], tags=["statistics"], responses=problems())
 async def get_percentiles(
     desk: TheDesk,
+    *,
     last: Annotated[int, Query(ge=1, le=10_000, description="Attempts of each model, newest first.")] = 200,
-    model: Annotated[list[str] | None, Query(examples=[["builtin/smollm2:135m"]])] = None,
+    model: Annotated[list[str], Query(default_factory=list, examples=[["builtin/smollm2:135m"]])],
     capability: Annotated[str | None, Query(examples=["code"])] = None,
 ) -> Any:
     """Return percentiles of time to first token, total time and speed, by model."""
     columns = await desk.application.store.queries.attempt_columns(
-        models=model, last_per_model=last, capability=capability
+        models=model or None, last_per_model=last, capability=capability
     )
     places: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(columns.model):

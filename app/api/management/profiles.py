@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
 
 from app.api.desk import Desk
-from app.api.failures import ApiError
 from app.api.management.common import IfMatch, TheDesk, etag, expected_version, problems
-from app.api.management.schemas import NewProfile, ProfileOut, ProfilePatch, Validation, VersionOut
+from app.api.management.profile_schemas import (
+    NewProfile,
+    ProfileDraft,
+    ProfileOut,
+    ProfilePatch,
+    ProfileToValidate,
+    Validation,
+    VersionOut,
+)
 from app.domain.errors import ConflictError, InvalidInputError
 from app.domain.profile import CapabilityRating, ModelProfile, ModelRef, Provenance
 from app.store.profile_rows import validate
@@ -57,12 +65,12 @@ async def create_profile(desk: TheDesk, body: NewProfile, response: Response) ->
     if any(profile.ref == ref for profile in desk.application.profiles.current):
         raise ConflictError(f"There is a profile of {ref} already.", fix="Edit that one.")
     saved = await desk.application.profiles.save(edited(ModelProfile(ref=ref), body))
-    response.headers["location"] = f"/api/v1/profiles/{saved.ref}"
+    response.headers["location"] = f"/api/v1/profiles/{quote(str(saved.ref), safe='/:@')}"
     return _tagged(response, saved)
 
 
 @routes.post("/validate", response_model=Validation, responses=problems(404))
-async def validate_profile(desk: TheDesk, body: NewProfile) -> Any:
+async def validate_profile(desk: TheDesk, body: ProfileToValidate) -> Any:
     """Tell whether an edit could be stored and how many of the last decisions it would change; stores nothing."""
     try:
         ref = ModelRef.parse(body.ref)
@@ -133,17 +141,14 @@ async def edit_profile(
     return _tagged(response, await desk.application.profiles.save(edited(replace(profile, version=version), body)))
 
 
-def edited(profile: ModelProfile, body: ProfilePatch) -> ModelProfile:
-    """Return the profile with the fields that the body names; ApiError 422 for a list that is cleared."""
+def edited(profile: ModelProfile, body: ProfileDraft) -> ModelProfile:
+    """Return the profile with the fields that the body names."""
     given: dict[str, Any] = body.model_dump(exclude_unset=True, exclude={"version", "ratings", "ref"})
-    for name in ("features", "pinned_fields", "notes"):
-        if name in given and given[name] is None:
-            raise ApiError(422, f"{name} cannot be null.", code="invalid_input", param=name)
     for name in ("features", "pinned_fields"):
         if name in given:
             given[name] = frozenset(given[name])
     ratings = dict(profile.ratings)
-    for capability, score in (body.ratings or {}).items():
+    for capability, score in body.ratings.items():
         if score is None:
             ratings.pop(capability, None)
         elif capability not in ratings or ratings[capability].score != score:

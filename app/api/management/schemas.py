@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from app.domain.decision import BreakerState, ExclusionReason
 from app.domain.plan import ExecutionMode
-from app.domain.profile import HostKind, HostState, Provenance
+from app.domain.profile import HostKind, HostState
 from app.domain.record import Outcome
+from app.routing.strategies import STRATEGIES
 
 
 def _finite(value: object) -> object:
@@ -23,6 +23,15 @@ def _finite(value: object) -> object:
 Number = Annotated[float | None, BeforeValidator(_finite)]
 RefText = Annotated[str, BeforeValidator(str)]
 Names = Annotated[list[str], BeforeValidator(sorted)]
+
+
+# Pinning is asked for by naming a model.
+StrategyKey = Annotated[
+    str, Field(json_schema_extra={"enum": [strategy.key for strategy in STRATEGIES if strategy.key != "pinned"]})
+]
+# JSON's true and "1" are no numbers.
+Whole = Annotated[int, Strict()]
+Real = Annotated[float, Strict()]
 
 
 class Out(BaseModel):
@@ -49,100 +58,6 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
 
 
-class RatingOut(Out):
-    """How well a model does at a capability."""
-
-    score: float
-    source: Provenance
-    evidence_count: int
-
-
-class MeasureOut(Out):
-    """A number with its origin; `n` observations stand behind it."""
-
-    value: float
-    source: Provenance
-    n: int
-
-
-class ProfileOut(Out):
-    """What is known of one model on one host."""
-
-    ref: RefText = Field(examples=["builtin/smollm2:135m"])
-    is_active: bool | None
-    priority: int | None
-    routing_weight: float | None
-    success_rate: float | None
-    context_length: int | None
-    ratings: Mapping[str, RatingOut]
-    features: Names
-    family: str
-    quantization: str
-    parameter_count: int | None
-    size_bytes: int | None
-    memory_bytes: int | None
-    load_s: MeasureOut | None
-    prefill_tps: MeasureOut | None
-    decode_tps: MeasureOut | None
-    remote_host: str
-    notes: str
-    pinned_fields: Names
-    is_installed: bool
-    version: int
-
-
-class ProfilePatch(In):
-    """What to change of a profile; fields that are left out stay, null clears one.
-
-    `ratings` are merged: a capability's score from 0 to 1, null takes it out. `version` is the one that was read.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"priority": 2, "ratings": {"code": 0.9}, "version": 1}]}
-    )
-
-    version: int | None = Field(None, ge=0)
-    is_active: bool | None = None
-    priority: int | None = None
-    routing_weight: float | None = None
-    success_rate: float | None = None
-    context_length: int | None = None
-    ratings: dict[str, float | None] | None = None
-    features: list[str] | None = None
-    memory_bytes: int | None = None
-    notes: str | None = Field(None, max_length=10_000)
-    pinned_fields: list[str] | None = None
-
-
-class NewProfile(ProfilePatch):
-    """A profile for a model that no host has reported yet."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"ref": "ollama/llama3:8b", "ratings": {"code": 0.7}}]}
-    )
-
-    ref: str = Field(min_length=3, max_length=300)
-
-
-class Validation(BaseModel):
-    """Whether an edit could be stored, and how many of the last decisions it would change."""
-
-    is_valid: bool
-    errors: list[dict[str, str]] = []
-    changed_decisions: int | None = None
-    looked_at: int | None = None
-
-
-class VersionOut(Out):
-    """One state of a profile; `actor` is who made it."""
-
-    version: int
-    saved_at: datetime
-    actor: str
-    changed_fields: list[str]
-    profile: ProfileOut
-
-
 class PromptIn(In):
     """A prompt to look at; no model is called and nothing is stored."""
 
@@ -157,7 +72,7 @@ class PromptIn(In):
 class RouteIn(PromptIn):
     """A prompt to route; `model` pins it, `strategy` overrides the settings."""
 
-    strategy: str | None = Field(None, examples=["fastest"])
+    strategy: StrategyKey | None = Field(None, examples=["fastest"])
     model: str | None = Field(None, examples=["smollm2:135m"])
     may_split: bool = False
 
@@ -304,7 +219,7 @@ class AnnotationPatch(In):
         extra="forbid", json_schema_extra={"examples": [{"rating": 1, "tags": ["good"], "version": 0}]}
     )
 
-    version: int | None = Field(None, ge=0)
+    version: Whole | None = Field(None, ge=0)
     rating: Literal[-1, 0, 1] | None = None
     corrected_outcome: Outcome | None = None
     tags: list[Annotated[str, Field(max_length=100)]] | None = Field(None, max_length=50)
@@ -376,12 +291,12 @@ class ReplayOut(BaseModel):
 class WeightsIn(In):
     """How much each contribution counts, each from 0 to 5."""
 
-    quality: float = Field(1.0, ge=0, le=5)
-    success: float = Field(0.3, ge=0, le=5)
-    latency: float = Field(0.12, ge=0, le=5)
-    residency: float = Field(0.05, ge=0, le=5)
-    priority: float = Field(0.05, ge=0, le=5)
-    user_weight: float = Field(0.2, ge=0, le=5)
+    quality: Real = Field(1.0, ge=0, le=5)
+    success: Real = Field(0.3, ge=0, le=5)
+    latency: Real = Field(0.12, ge=0, le=5)
+    residency: Real = Field(0.05, ge=0, le=5)
+    priority: Real = Field(0.05, ge=0, le=5)
+    user_weight: Real = Field(0.2, ge=0, le=5)
 
 
 class WhatIfIn(In):
@@ -389,9 +304,9 @@ class WhatIfIn(In):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"strategy": "fastest", "limit": 50}]})
 
-    strategy: str | None = None
+    strategy: StrategyKey | None = None
     weights: WeightsIn | None = None
-    limit: int = Field(50, ge=1, le=500)
+    limit: Whole = Field(50, ge=1, le=500)
 
 
 class ChangedOut(Out):
@@ -484,12 +399,3 @@ class NamedOut(Out):
     key: str
     title: str
     description: str
-
-
-class ProfileExport(BaseModel):
-    """All profiles, for keeping and for other machines."""
-
-    format: Literal["modelyard-profiles"] = "modelyard-profiles"
-    format_version: int = 1
-    exported_at: datetime
-    profiles: list[dict[str, Any]]

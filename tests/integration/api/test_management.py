@@ -92,7 +92,7 @@ def test_edits_have_a_history_and_can_be_undone(api: httpx.Client) -> None:
         ({"priority": 99}, "priority"),
         ({"ratings": {"code": 2}}, "ratings.code"),
         ({"routing_weight": "much"}, "routing_weight"),
-        ({"pinned_fields": ["nonsense"]}, "pinned_fields"),
+        ({"pinned_fields": ["nonsense"]}, "pinned_fields.0"),
         ({"prioritty": 1}, "prioritty"),
         ({"features": None}, "features"),
     ],
@@ -112,6 +112,26 @@ def test_a_profile_is_created_once(api: httpx.Client) -> None:
     problem(api.post("/api/v1/profiles", json={"ref": "later/new:1b"}), 409)
     assert problem(api.post("/api/v1/profiles", json={"ref": "no-slash"}), 422)["errors"][0]["field"] == "ref"
     problem(api.get("/api/v1/profiles/no/such"), 404)
+
+
+def test_a_name_that_a_header_cannot_hold_is_encoded(api: httpx.Client) -> None:
+    """Names may have any letters; the address of the new profile leads to it all the same."""
+    made = api.post("/api/v1/profiles", json={"ref": "later/模型 α:1b"})
+    assert made.status_code == 201
+    assert api.get(made.headers["location"]).json()["ref"] == "later/模型 α:1b"
+
+
+@pytest.mark.parametrize("body", [{"limit": True}, {"weights": {"quality": "1"}}, {"strategy": "pinned", "limit": 0}])
+def test_what_is_no_number_is_refused(api: httpx.Client, body: dict[str, object]) -> None:
+    """JSON's true and texts are no numbers."""
+    problem(api.post("/api/v1/decisions/what-if", json=body), 422)
+
+
+def test_a_method_that_an_address_lacks_is_told_with_those_it_has(api: httpx.Client) -> None:
+    """HTTP asks for the header Allow."""
+    reply = api.delete("/api/v1/strategies")
+    assert problem(reply, 405)
+    assert reply.headers["allow"] == "GET"
 
 
 def test_an_edit_is_tried_on_past_decisions(api: httpx.Client) -> None:
