@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.domain.decision import BreakerState, ExclusionReason
 from app.domain.plan import ExecutionMode
@@ -29,9 +29,17 @@ Names = Annotated[list[str], BeforeValidator(sorted)]
 StrategyKey = Annotated[
     str, Field(json_schema_extra={"enum": [strategy.key for strategy in STRATEGIES if strategy.key != "pinned"]})
 ]
-# JSON's true and "1" are no numbers.
-Whole = Annotated[int, Strict()]
-Real = Annotated[float, Strict()]
+
+
+def _number(value: object) -> object:
+    """Refuse JSON's true and texts such as "1"; 1.0 is a whole number there."""
+    if isinstance(value, bool | str):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reads a ValueError as "not valid"
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+Real = Annotated[float, BeforeValidator(_number)]
 
 
 class Out(BaseModel):
