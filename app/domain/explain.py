@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from app.domain.decision import RoutingRule, ScoreWeights
+from app.domain.decision import DecisionInputs, RoutingRule, ScoreWeights
 from app.domain.profile import ModelProfile, ModelRef
 
 
@@ -50,6 +51,39 @@ class Change:
     weights: ScoreWeights | None = None
     strategy: str | None = None
     rules: tuple[RoutingRule, ...] | None = None
+
+
+class Decided(Protocol):
+    """What trying a change asks of a past decision: a whole one has it, and a `PastChoice`."""
+
+    @property
+    def decision_id(self) -> str:
+        """Which decision it was."""
+        ...
+
+    @property
+    def inputs(self) -> DecisionInputs:
+        """What it was made from."""
+        ...
+
+    @property
+    def order(self) -> tuple[ModelRef, ...]:
+        """The models in the order in which they were tried, at least the chosen one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastChoice:
+    """A past decision without its ranking, which takes most of the time to read and is not needed to try a change."""
+
+    decision_id: str
+    chosen: ModelRef
+    inputs: DecisionInputs
+
+    @property
+    def order(self) -> tuple[ModelRef, ...]:
+        """The chosen model."""
+        return (self.chosen,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

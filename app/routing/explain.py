@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.decision import POLICY_VERSION, DecisionInputs, RoutingDecision, Snapshot
 from app.domain.errors import InvalidInputError, NoEligibleModelError
-from app.domain.explain import Change, ChangedDecision, Flip, WhatIf
+from app.domain.explain import Change, ChangedDecision, Decided, Flip, WhatIf
 from app.domain.profile import NEUTRAL_PRIORITY, NEUTRAL_WEIGHT, CapabilityRating, ModelProfile, ModelRef, Provenance
 from app.routing.policy import judge
 from app.routing.profile_table import ProfileRow, ProfileTable, build_table, profile_row, table_of_rows
@@ -58,14 +58,14 @@ def smallest_flip(decision: RoutingDecision) -> Flip | None:
     return best
 
 
-def what_if(decisions: Iterable[RoutingDecision], change: Change) -> WhatIf:
+def what_if(decisions: Iterable[Decided], change: Change) -> WhatIf:
     """Decide past requests again under a change, without calling any model."""
     tables = _Tables(change)
     before: Counter[ModelRef] = Counter()
     after: Counter[ModelRef] = Counter()
     changed = []
     for decision in decisions:
-        chosen = decision.chosen.ref
+        chosen = decision.order[0]
         now = _choice(_changed(decision.inputs, change), tables.of(decision.inputs.snapshot))
         before[chosen] += 1
         if now is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from app.domain.decision import DecisionInputs, RoutingDecision, RoutingRule
-from app.domain.explain import RuleReach
+from app.domain.decision import DecisionInputs, RoutingRule
+from app.domain.explain import Decided, RuleReach
 from app.domain.prompt import Analysis
 
 
@@ -33,7 +33,7 @@ def first_rule(inputs: DecisionInputs) -> RoutingRule | None:
     return next((rule for rule in inputs.rules if applies(rule, inputs.analysis)), None)
 
 
-def reach(rules: tuple[RoutingRule, ...], decisions: Iterable[RoutingDecision]) -> tuple[RuleReach, ...]:
+def reach(rules: tuple[RoutingRule, ...], decisions: Iterable[Decided]) -> tuple[RuleReach, ...]:
     """Return what each rule is about, in their order; the rules that stood in the decisions are not looked at."""
     matched: Counter[int] = Counter()
     decided: Counter[int] = Counter()

@@ -92,7 +92,8 @@ def unpack(session: Session, stored: Sequence[tuple[str, bytes]]) -> list[Decisi
         values["profiles"] = tuple(profiles[part] for part in snapshot["profiles"])
         values["evidence"] = codec.from_json(evidence_kind, _expand(contents[snapshot["evidence"]]))
         built[key] = Snapshot(**values)
-    return [_inputs(built[key], _expand(rest)) for key, rest in stored]
+    kinds = get_type_hints(DecisionInputs)
+    return [_inputs(built[key], _expand(rest), kinds) for key, rest in stored]
 
 
 def delete_unused(session: Session) -> int:
@@ -108,10 +109,9 @@ def delete_unused(session: Session) -> int:
     return len(unused)
 
 
-def _inputs(snapshot: Snapshot, rest: Mapping[str, Any]) -> DecisionInputs:
-    hints = get_type_hints(DecisionInputs)
+def _inputs(snapshot: Snapshot, rest: Mapping[str, Any], kinds: Mapping[str, Any]) -> DecisionInputs:
     values = {
-        field.name: codec.from_json(hints[field.name], rest[field.name])
+        field.name: codec.from_json(kinds[field.name], rest[field.name])
         for field in fields(DecisionInputs)
         if field.name in rest
     }

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.dashboard import DashboardColumns, DashboardFilter
-from app.domain.decision import RoutingDecision
 from app.domain.errors import NotFoundError
 from app.domain.evidence import JudgedAnswer
+from app.domain.explain import PastChoice
 from app.domain.profile import ModelRef
 from app.domain.record import Outcome, RequestRecord
 from app.domain.views import (
@@ -29,7 +29,7 @@ from app.store.database import Database
 from app.store.decision_list import count_rows, read_by_keys, read_keys, read_page, read_row, read_rows
 from app.store.judged import read_judged
 from app.store.models import AttemptRow, DecisionRecordRow, RequestRow
-from app.store.read_records import read_decisions, read_record
+from app.store.read_records import read_choices, read_record
 
 
 class Queries:
@@ -115,15 +115,16 @@ class Queries:
         )
         return await self._database.read(lambda session: tuple(session.scalars(statement)))
 
-    async def recent_inputs(self, limit: int = 50) -> tuple[RoutingDecision, ...]:
-        """Return the last decisions with their inputs, newest first, for asking "what if"."""
+    async def recent_inputs(self, limit: int = 50) -> tuple[PastChoice, ...]:
+        """Return what the last decisions chose from which inputs, newest first, for asking "what if"."""
+        row = DecisionRecordRow
         statement = (
-            select(DecisionRecordRow)
+            select(row.decision_id, row.ref, row.snapshot, row.inputs)
             .order_by(DecisionRecordRow.created_at.desc(), DecisionRecordRow.id.desc())
             .limit(limit)
         )
         return await self._database.read(
-            lambda session: tuple(read_decisions(session, session.scalars(statement).all()).values())
+            lambda session: read_choices(session, [(*parts,) for parts in session.execute(statement)])
         )
 
     async def newest_decision_id(self) -> str | None:

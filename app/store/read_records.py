@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.decision import Candidate, Contribution, Exclusion, ExclusionReason, ExpectedTime, RoutingDecision
+from app.domain.explain import PastChoice
 from app.domain.plan import Plan, SubTask
 from app.domain.profile import ModelRef
 from app.domain.prompt import Analysis, ToolCall
@@ -121,6 +122,16 @@ def read_decisions(session: Session, rows: Iterable[DecisionRecordRow]) -> dict[
         )
         for row, one in zip(wanted, inputs, strict=True)
     }
+
+
+def read_choices(session: Session, rows: Iterable[tuple[str, str, str, bytes]]) -> tuple[PastChoice, ...]:
+    """Return what decisions chose, from rows of id, chosen model, snapshot and inputs, in their order."""
+    wanted = list(rows)
+    inputs = unpack(session, [(snapshot, rest) for _, _, snapshot, rest in wanted])
+    return tuple(
+        PastChoice(decision_id=key, chosen=ModelRef.parse(ref), inputs=one)
+        for (key, ref, _, _), one in zip(wanted, inputs, strict=True)
+    )
 
 
 def read_attempts(session: Session, sub_tasks: Collection[int]) -> dict[int, tuple[Attempt, ...]]:

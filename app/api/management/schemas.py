@@ -314,7 +314,7 @@ class WhatIfIn(In):
 
     strategy: StrategyKey | None = None
     weights: WeightsIn | None = None
-    limit: Whole = Field(50, ge=1, le=500)
+    limit: Whole = Field(50, ge=1, le=1000)
 
 
 class ChangedOut(Out):

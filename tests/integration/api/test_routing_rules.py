@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.domain.decision import RoutingRule
+from app.domain.decision import RoutingDecision, RoutingRule
+from app.domain.views import DecisionDetail
 from tests.integration.api.running import CHAT, VISION, Serving, Thread, serving
 
 
@@ -17,6 +18,14 @@ def answer(served: Serving, text: str) -> str:
     return reply.headers["x-modelyard-decision"]
 
 
+def decided(served: Serving, text: str) -> RoutingDecision:
+    """Have a prompt answered and return its decision as it was stored."""
+    detail: DecisionDetail = served.call(served.application.store.queries.decision(answer(served, text)))
+    decision = detail.record.decision
+    assert decision is not None
+    return decision
+
+
 def test_the_next_decision_follows_the_saved_rules(served: Serving) -> None:
     """A saved rule decides at once, also for a prompt whose decision was kept; without it the old choice returns."""
     text = "Tell me about the sea."
@@ -24,13 +33,10 @@ def test_the_next_decision_follows_the_saved_rules(served: Serving) -> None:
     to_each = [RoutingRule(name=f"to {model}", model=served.ref(model)) for model in (CHAT, VISION)]
     for rule in to_each:
         served.call(rules.save((rule,)))
-        answer(served, text)
-        (decision,) = served.call(served.application.store.queries.recent_inputs(1))
+        decision = decided(served, text)
         assert (decision.chosen.ref, decision.rule) == (rule.model, rule.name)
     served.call(rules.save(()))
-    answer(served, text)
-    (decision,) = served.call(served.application.store.queries.recent_inputs(1))
-    assert decision.rule == ""
+    assert decided(served, text).rule == ""
 
 
 def test_rules_are_there_after_a_restart(own_folders: Path) -> None:

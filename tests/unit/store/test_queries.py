@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.capability import CODE, CREATIVE
 from app.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from app.domain.explain import PastChoice
 from app.domain.profile import ModelRef
 from app.domain.prompt import Analysis
 from app.domain.record import Outcome, RequestRecord, Usage
@@ -161,13 +162,15 @@ def test_one_decision_in_detail(store: Store) -> None:
 
 
 def test_recent_inputs_come_newest_first(store: Store) -> None:
-    """What-if gets whole decisions, each with the inputs that it was made from."""
+    """What-if gets what was chosen, and the inputs that it was made from."""
     records = [make_record(at_s=number) for number in range(5)]
 
     async def body() -> None:
         for record in records:
             await store.records.save(record)
-        expected = tuple(record.sub_tasks[0].decision for record in reversed(records))
+        decisions = [record.sub_tasks[0].decision for record in reversed(records)]
+        choices = [(one.decision_id, one.chosen.ref, one.inputs) for one in decisions if one]
+        expected = tuple(PastChoice(decision_id=key, chosen=ref, inputs=inputs) for key, ref, inputs in choices)
         assert await store.queries.recent_inputs(3) == expected[:3]
 
     asyncio.run(body())
