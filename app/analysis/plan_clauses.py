@@ -131,15 +131,17 @@ def starts_order(text: str) -> bool:
         ending = rest.rstrip()
         if words.CJK_ORDER.search(ending[:JUDGED_LENGTH]) or words.CJK_ORDER.search(ending[-8:]):
             return True
-    if words.BY_DOING.match(rest) is not None:
-        return True
     verb = _WORD.match(rest)
     if verb is None:
         return False
-    word = _HUNG_OBJECT.sub("", verb.group().lower())
-    if word in words.CLEAR_VERBS or word in words.OTHER_VERBS or words.PHRASAL_VERB.match(rest) is not None:
+    word = verb.group().lower()
+    if "-" in word:
+        word = _HUNG_OBJECT.sub("", word)
+    if word in words.CLEAR_VERBS or word in words.OTHER_VERBS:
         return True
-    return word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None
+    if word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None:
+        return True
+    return word in words.VERBS_WITH_PARTICLE and words.WITH_PARTICLE.match(rest) is not None
 
 
 def is_question(text: str) -> bool:

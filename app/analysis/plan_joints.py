@@ -9,6 +9,20 @@ from app.analysis.plan_clauses import JUDGED_LENGTH, Extent, is_order, is_questi
 
 # "read and summarize the text" is one order: a clause has a verb and what it is about.
 MIN_CLAUSE_WORDS = 2
+_FIRST_WORD = re.compile(r"\W*([\w']+)")
+_OTHER_OPENERS = (
+    "a an sent rewritten "
+    "have i i'd i'll i'm once when after while before based using if as what who whom when where why "
+    "which how is are was were do does did has would should may"
+)
+_OPENERS = (
+    words.CLEAR_VERBS
+    | words.AMBIGUOUS_VERBS
+    | words.OTHER_VERBS
+    | words.VERBS_WITH_PARTICLE
+    | words.LEAD_STARTS
+    | frozenset(_OTHER_OPENERS.split())
+)
 _JOINT = re.compile(
     r"[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
     r"\s(?:(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|(?=then\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
@@ -142,8 +156,10 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
     starts = [0]
     content = _CONTENT_FOLLOWS.search(text) if ":" in text else None
     for joint in _JOINT.finditer(text, 0, content.end() if content is not None else len(text)):
-        so_far = text[starts[-1] : joint.start()]
-        if _opens_request(so_far, text[joint.end() : joint.end() + JUDGED_LENGTH], joint.group(), is_asking=is_asking):
+        if not _may_open(text, joint.end()):
+            continue
+        so_far, beginning = text[starts[-1] : joint.start()], text[joint.end() : joint.end() + JUDGED_LENGTH]
+        if _opens_request(so_far, beginning, joint.group(), is_asking=is_asking):
             starts.append(joint.end())
     if len(starts) == 1:
         return [sentence]
@@ -152,6 +168,15 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
         Extent(sentence.start + start, sentence.start + _end_without_joint(text, start, end))
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def _may_open(text: str, start: int) -> bool:
+    """Return whether a request can begin with the first word; most joints are followed by one that cannot."""
+    first = _FIRST_WORD.match(text, start)
+    if first is None:
+        return False
+    word = first.group(1).lower()
+    return word in _OPENERS or word.endswith("ed") or not word.isascii()
 
 
 def _end_without_joint(text: str, start: int, end: int) -> int:

@@ -54,6 +54,12 @@ _OF_THE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _OWN_WISH = re.compile(r"\W*(?:[^.?!]{0,60}, )?i(?:'d| would)? (?:want|need|like) to\b", re.IGNORECASE)
+_SHORT_FOLLOW_UP = re.compile(
+    r"(?:why(?= not\b| so\b| is (?:that|this|it)\b|\?)|how so|how come|really|right|ok(?:ay)?|is that|"
+    r"any (?:ideas|suggestions|tips|advice|thoughts)|why not)\b[^?]{0,20}\?",
+    re.IGNORECASE,
+)
+_ORDER_BEFORE = re.compile(r"(?:\bthen|\bfinally|\bafterwards|\bafter that,?|\bnext,?)\s*$", re.IGNORECASE)
 # "I want to learn German. How should I start?"
 _ASKS_ADVICE = re.compile(r"(?:so |and )?(?:how|what|where|which \w+) (?:should|can|could|do|would) i\b", re.IGNORECASE)
 _DRAFTS = re.compile(
@@ -236,8 +242,8 @@ def _pieces(masked: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     for paragraph in _paragraphs(masked):
         if (
-            _count_requests(pieces)
-            and paragraph.end - paragraph.start > MIN_DOCUMENT
+            paragraph.end - paragraph.start > MIN_DOCUMENT
+            and _count_requests(pieces)
             and _opens_with_statement(masked, paragraph)
         ):
             break
@@ -250,7 +256,9 @@ def _pieces(masked: str) -> list[_Piece]:
             for index, clause in enumerate(parts):
                 follows = after[index] or (is_series and index > 0)
                 _add(pieces, masked, clause, comes_after=follows, is_asked=is_asked)
-            if len(pieces) > MAX_SENTENCES or _count_requests(pieces) > MAX_PLAN_NODES:
+            if len(pieces) > MAX_PLAN_NODES and (
+                len(pieces) > MAX_SENTENCES or _count_requests(pieces) > MAX_PLAN_NODES
+            ):
                 return pieces
     return pieces
 
@@ -302,7 +310,7 @@ def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *
         return (
             (points_back(text) and not is_extra)
             or _CJK_FOLLOW_UP.match(text.lstrip("，、；, 以及并和")) is not None
-            or _is_short_follow_up(text)
+            or _SHORT_FOLLOW_UP.match(text) is not None
             or (
                 _ASKS_ADVICE.match(text) is not None
                 and _OWN_WISH.match(masked[pieces[-1].start : pieces[-1].end]) is not None
@@ -359,27 +367,8 @@ def _stems(text: str) -> set[str]:
     return {word[:5] for word in _LONG_WORD.findall(text.lower())}
 
 
-def _is_short_follow_up(text: str) -> bool:
-    return (
-        re.match(
-            r"(?:why(?= not\b| so\b| is (?:that|this|it)\b|\?)|how so|how come|really|right|"
-            r"ok(?:ay)?|is that|any (?:ideas|suggestions|tips|advice|thoughts)|why not)\b[^?]{0,20}\?",
-            text,
-            re.IGNORECASE,
-        )
-        is not None
-    )
-
-
 def _has_order_word_before(masked: str, start: int) -> bool:
-    return (
-        re.search(
-            r"(?:\bthen|\bfinally|\bafterwards|\bafter that,?|\bnext,?)\s*$",
-            masked[max(0, start - 16) : start],
-            re.IGNORECASE,
-        )
-        is not None
-    )
+    return _ORDER_BEFORE.search(masked[max(0, start - 16) : start]) is not None
 
 
 def _paragraphs(masked: str) -> list[Extent]:

@@ -55,10 +55,13 @@ OBJECT_START = (
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
 CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
 # Verbs that ask for something with their particle only: "work out the total", not "work is done".
-PHRASAL_VERB = re.compile(
+WITH_PARTICLE = re.compile(
     r"(?:work|sort|lay|map|spell|boil|break|look|clean|tidy|type|jot|set|put)\s+(?:out|up|down|through)\b|"
-    r"do the same\b",
+    r"do the same\b|(?:start|begin|finish|end) (?:off )?(?:by|with) \w+ing\b",
     re.IGNORECASE,
+)
+VERBS_WITH_PARTICLE = frozenset(
+    "work sort lay map spell boil break look clean tidy type jot set put do start begin finish end".split()  # noqa: SIM905
 )
 
 # German, French, Spanish, Portuguese, Italian, Dutch, Russian.
@@ -98,8 +101,6 @@ trasformalo trasformala riscrivilo riscrivila inviala invialo
 """
 # Spanish and Italian write the object onto the verb: "tradúcelo" is "translate it".
 VERBS_WITH_OBJECT = frozenset(_WITH_OBJECT.split())
-# "Start by outlining …".
-BY_DOING = re.compile(r"(?:start|begin|finish|end) (?:off )?(?:by|with) \w+ing\b", re.IGNORECASE)
 OTHER_VERBS = VERBS_WITH_OBJECT | frozenset(_OTHER_LANGUAGE_VERBS.split())
 # Chinese and Japanese write no spaces: an order is a beginning or, in Japanese, an end.
 CJK_ORDER = re.compile(
@@ -278,7 +279,7 @@ FOR_EACH = re.compile(
 
 
 # LEAD_IN begins with one of these; most texts do not, and need not be tried.
-_LEAD_STARTS = frozenset(
+LEAD_STARTS = frozenset(
     re.findall(
         r"[\w']+",
         "and also but so then next first firstly second secondly third thirdly fourth finally lastly "
@@ -296,7 +297,7 @@ _FIRST_WORD = re.compile(r"[\w']+")
 def lead_in(text: str) -> re.Match[str] | None:
     """Return the match of LEAD_IN at the start of `text`; None if there is none."""
     first = _FIRST_WORD.match(text)
-    return LEAD_IN.match(text) if first is not None and first.group().lower() in _LEAD_STARTS else None
+    return LEAD_IN.match(text) if first is not None and first.group().lower() in LEAD_STARTS else None
 
 
 def after_lead(text: str) -> str:
