@@ -8,15 +8,18 @@ from pathlib import Path
 
 from app.backends.scripted import ModelScript, ScriptedBackend
 from app.bootstrap import Application, build
+from app.domain.comparison import Comparison
 from app.domain.errors import HostFailedError
 from app.domain.ports import ModelCall, ModelFacts
-from app.domain.profile import Host, HostKind
+from app.domain.profile import Host, HostKind, ModelRef
 from app.domain.prompt import PromptRequest
 from app.domain.views import Annotation
+from app.domain.vote import Verdict
 from app.settings import load_settings
 
 WORKSTATION = Host(key="workstation", title="Workstation", url="http://workstation.invalid", kind=HostKind.SCRIPTED)
 GB = 1_000_000_000
+BLIND_ROUNDS = 24
 CODE_ANSWER = """Interest is added **each year**, and from then on it earns interest itself:
 
 ```python
@@ -115,6 +118,29 @@ async def ask(app: Application, prompts: tuple[str, ...], strategy: str | None =
                 pass
 
 
+async def compare(app: Application) -> None:
+    """Compare models openly, blindly with votes, and in a batch."""
+    refs = [ModelRef(WORKSTATION.key, name) for name in ("qwen3:8b", "gemma3:4b", "llama3.2:1b")]
+    opened = app.compare.prepare(CONVERSATIONS[0][0], refs)
+    await _read(app, opened)
+    for number in range(BLIND_ROUNDS):
+        blind = await app.compare.prepare_blind(f"A short poem about number {number}.", refs)
+        await _read(app, blind)
+        # The larger model wins, and now and then nobody.
+        verdict = Verdict.FIRST if refs.index(blind.lanes[0].pinned or refs[0]) < 1 else Verdict.SECOND
+        await app.compare.vote(blind.comparison_id, Verdict.TIE if number % 5 == 0 else verdict)
+    batch = await app.batches.create([prompts[0] for prompts in CONVERSATIONS[2:8]], refs[:2])
+    await app.batches.resume(batch.batch_id)
+    while app.batches.running_id:  # noqa: ASYNC110  a script that waits for its data
+        await asyncio.sleep(0.02)
+
+
+async def _read(app: Application, comparison: Comparison) -> None:
+    async with app.compare.stream(comparison) as events:
+        async for _ in events:
+            pass
+
+
 async def fill() -> None:
     """Fill the database of the environment's folders through the engine, as use would."""
     app = await build(load_settings(), fetches_models=False)
@@ -123,6 +149,7 @@ async def fill() -> None:
         for turn, strategy in enumerate((None, "fastest", "best_quality")):
             for prompts in CONVERSATIONS if turn == 0 else CONVERSATIONS[::2]:
                 await ask(app, prompts, strategy)
+        await compare(app)
         rows = (await app.store.queries.decisions(limit=4)).rows
         for row, rating in zip(rows, (1, 1, -1), strict=False):
             await app.store.annotations.save(row.decision_id, Annotation(rating=rating, tags=("checked",)))

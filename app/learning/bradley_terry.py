@@ -19,7 +19,7 @@ _MOST_STEPS = 100
 _LEAST_GAIN = 1e-11
 # Strengths beyond this are a chance of one in twenty thousand: in truth the likelihood has no maximum.
 _FURTHEST = 10.0
-_BISECTIONS = 30
+_BISECTIONS = 22
 
 
 def strengths(wins: Matrix) -> Matrix:

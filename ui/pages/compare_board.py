@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from app.domain.capability import CAPABILITIES
-from app.domain.vote import Leaderboard, Vote
+from app.domain.vote import PROVISIONAL_BELOW, Leaderboard, Vote
 from ui.charts.strength_chart import StrengthAxis, StrengthDelegate, axis_half
 from ui.models.vote_tables import (
     CHANCE,
@@ -97,7 +97,7 @@ class CompareBoard(QWidget):
         self._axis.update()
         self.summary.setText(
             self.tr(
-                "{n} votes. Strengths after Bradley and Terry, a tie being half a win; lines are 95 % intervals by"
+                "Votes: {n}. Strengths after Bradley and Terry, a tie being half a win; lines are 95 % intervals by"
                 " profile likelihood. The rank is 1 + the number of models that are better beyond doubt; below 30 votes"
                 " it is provisional (hollow mark)."
             ).format(n=board.votes)
@@ -170,10 +170,16 @@ class CompareBoard(QWidget):
         audit = board.audit
         if audit.share is None or audit.low is None or audit.high is None:
             return self.tr("Sides: no vote has decided for one answer yet.")
-        facts = self.tr("Sides: the left answer won {share} % of {n} decided votes (95 %: {low}–{high} %)").format(
+        facts = self.tr("Sides, where a vote decided: the left answer won {share} % (95 %: {low}–{high} %, n = {n})")
+        facts = facts.format(
             share=round(100 * audit.share), n=audit.decided, low=round(100 * audit.low), high=round(100 * audit.high)
         )
-        said = self.tr("the side seems to sway you") if audit.is_biased else self.tr("no sign that the side sways you")
+        if audit.is_biased:
+            said = self.tr("the side seems to sway you")
+        elif audit.decided < PROVISIONAL_BELOW:
+            said = self.tr("too few to tell")
+        else:
+            said = self.tr("no sign that the side sways you")
         return f"{facts}; {said}."
 
     def _delete(self) -> None:

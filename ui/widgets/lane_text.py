@@ -15,6 +15,7 @@ from ui.widgets.message_view_part import PartView
 from ui.widgets.prose_block import ProseBlock
 
 FLUSH_MS = 33
+TURN_MS = 7
 # Four columns share the time between two frames.
 FLUSH_BUDGET_S = 0.004
 # A flush may take at most this share of the time; a slow machine gets fewer flushes instead of a stuck window.
@@ -30,9 +31,13 @@ class LaneText(QScrollArea):
     retry_requested = Signal()
     link_refused = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        """Show nothing yet; `name` is what a screen reader calls the column."""
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, turn: int = 0) -> None:
+        """Show nothing yet; `name` is what a screen reader calls the column.
+
+        Columns with different `turn`s are not drawn all in one go, so that the window is never held up for long.
+        """
         super().__init__(parent)
+        self._delay_ms = FLUSH_MS + turn * TURN_MS
         self._theme = theme
         self._name = name
         self._answer: AnswerState | None = None
@@ -58,7 +63,7 @@ class LaneText(QScrollArea):
     def touch(self) -> None:
         """Draw what changed soon: at most 30 times a second."""
         if not self._timer.isActive():
-            self._timer.start(FLUSH_MS)
+            self._timer.start(self._delay_ms)
 
     def stop_timers(self) -> None:
         """End all periodic work; the page is closing."""

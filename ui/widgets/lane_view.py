@@ -69,6 +69,7 @@ class LaneFigures(QWidget):
         grid.setHorizontalSpacing(SPACE[3])
         grid.setVerticalSpacing(0)
         self._values: list[QLabel] = []
+        self._shown: tuple[str, ...] = ()
         self._captions = (self.tr("first token"), self.tr("tok/s"), self.tr("tokens"), self.tr("total"))
         for column, caption in enumerate(self._captions):
             value = label("–", "strong")
@@ -86,6 +87,9 @@ class LaneFigures(QWidget):
             "–" if lane.answer_tokens is None else f"{lane.answer_tokens:,}",
             "–" if lane.total_s is None else _short_seconds(lane.total_s),
         )
+        if texts == self._shown:
+            return
+        self._shown = texts
         for value, text in zip(self._values, texts, strict=True):
             value.setText(text)
         said = (f"{caption} {text}" for caption, text in zip(self._captions, texts, strict=True))
@@ -138,7 +142,7 @@ class LaneView(QWidget):
         self._status = ElidedLabel("", "secondary")
         self._waiting = label("", "secondary", wraps=True)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text = LaneText(theme, self.tr("Answer {letter}").format(letter=letter))
+        self.text = LaneText(theme, self.tr("Answer {letter}").format(letter=letter), turn=place)
         self.text.retry_requested.connect(self._teller(self.again_asked))
         self.text.link_refused.connect(self.link_refused)
         self._build()
@@ -165,18 +169,18 @@ class LaneView(QWidget):
         self._show_name(shown)
         words = {Outcome.PARTIAL: self.tr("cut short"), Outcome.STOPPED: self.tr("stopped")}
         outcome = None if shown.is_running or shown.is_waiting else shown.lane.outcome
-        self._cut.setText(words.get(outcome, "") if outcome is not None else "")
+        _write(self._cut, words.get(outcome, "") if outcome is not None else "")
         self._cut.setVisible(bool(self._cut.text()))
         self._figures.setVisible(not shown.is_blind and not shown.is_running)
         self._status.setVisible(shown.is_blind or shown.is_running)
-        if not shown.is_blind:
+        if not shown.is_blind and not shown.is_running:
             self._figures.show_lane(shown.lane)
-        self._status.setText(self._status_text(shown))
+        _write(self._status, self._status_text(shown))
 
     def tick(self) -> None:
         """Renew what only time changes."""
         if self._shown is not None and self._shown.is_running:
-            self._status.setText(self._status_text(self._shown))
+            _write(self._status, self._status_text(self._shown))
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -246,7 +250,7 @@ class LaneView(QWidget):
         name = ref.model if ref is not None else ""
         if not shown.is_blind and shown.lane.pinned is None:
             name = self.tr("Auto → {model}").format(model=name) if name else self.tr("Auto")
-        self._name.setText(name)
+        _write(self._name, name)
         if ref != self._dot_ref or (ref is None) != (self._dot is None):
             if self._dot is not None:
                 self._dot.hide()
@@ -270,3 +274,9 @@ class LaneView(QWidget):
     def _copy_answer(self) -> None:
         if self._shown is not None:
             QApplication.clipboard().setText(self._shown.answer.text)
+
+
+def _write(to: QLabel, text: str) -> None:
+    """Set the text of a label where it is another: each setting makes the window lay out its parts anew."""
+    if to.text() != text:
+        to.setText(text)
