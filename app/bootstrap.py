@@ -18,6 +18,7 @@ from app.backends.fleet import BUILTIN_KEY, Fleet
 from app.backends.host_keys import HostKeys
 from app.backends.host_list import HostList
 from app.backends.host_watch import HostWatch
+from app.domain.calibration import SOURCE as CALIBRATION
 from app.domain.clock import SystemClock
 from app.domain.decision import RoutingDecision, Snapshot
 from app.domain.events import ProfilesChanged, ResidentChanged
@@ -29,7 +30,6 @@ from app.engine import Engine, score_weights
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.orchestrator import Orchestrator
 from app.installations import Installations
-from app.learning.calibration.asking import SOURCE as CALIBRATION
 from app.learning.calibration.calibrations import Calibrations, judged_in_force
 from app.learning.compare.batches import Batches
 from app.learning.compare.comparisons import Comparisons

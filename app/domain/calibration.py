@@ -12,6 +12,8 @@ from app.domain.evidence import ComplexityBand
 from app.domain.profile import CapabilityRating, ModelRef
 from app.domain.prompt import new_id
 
+# The `source` of requests that a calibration makes.
+SOURCE = "calibration"
 # How many probes the two sizes ask of every model; the full size asks all.
 QUICK_PROBES = 45
 

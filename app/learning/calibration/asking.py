@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from app.domain.calibration import GradedAnswer
+from app.domain.calibration import SOURCE, GradedAnswer
 from app.domain.events import RequestEnded
 from app.domain.profile import ModelProfile
 from app.domain.prompt import GenerationOptions, PromptRequest
@@ -14,7 +14,6 @@ from app.learning.calibration.graders import RunTests, grade
 from app.learning.calibration.probes import Probe
 from app.learning.calibration.sandbox import run_tests
 
-SOURCE = "calibration"
 # An answer that says nothing is a wrong answer of the model; every other failure is one of the machine.
 WRONG_ANSWER_KINDS = frozenset({"empty_answer"})
 

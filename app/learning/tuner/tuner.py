@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from app.domain.calibration import SOURCE
 from app.domain.errors import ConflictError, ModelyardError
 from app.domain.events import AlertRaised
 from app.domain.ports import Clock
 from app.domain.profile import ModelProfile, ModelRef
 from app.domain.tuning import Finding, ModelHistory, Suggestion, SuggestionState
-from app.learning.calibration.asking import SOURCE
 from app.learning.tuner.proposals import sentence_of, suggestion_for, title_of
 from app.learning.tuner.triggers import LOOK_BACK, findings, has_recovered
 from app.settings import Settings

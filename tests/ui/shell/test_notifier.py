@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.domain.calibration import SOURCE
 from app.domain.decision import BreakerState, BreakerView
 from app.domain.events import AlertRaised, FeedMessage, PullProgressed
 from app.domain.record import Outcome
@@ -55,6 +56,7 @@ def test_long_work_is_told_without_a_word_of_the_prompt(core: CoreThread, qapp: 
     """The models and the seconds are enough; a quick answer is not told."""
     world = World(core, ALL)
     assert world.hear(replace(LONG, total_s=3.0)) == []
+    assert world.hear(replace(LONG, source=SOURCE)) == [], "a calibration tells its end, not each answer"
     ((title, text),) = world.hear(LONG)
     assert title == "The answer is ready"
     assert "42 s" in text

@@ -10,7 +10,7 @@ import pytest
 from app.backends.scripted import ModelScript
 from app.domain.calibration import CalibrationProgress, CalibrationState
 from app.domain.errors import ConflictError, InvalidInputError, ModelLoadError, NotFoundError
-from app.domain.events import AlertRaised
+from app.domain.events import AlertRaised, ProfilesChanged
 from app.domain.ports import ModelCall, ModelFacts
 from app.domain.profile import CapabilityRating, ModelProfile, ModelRef, Provenance
 from app.learning.calibration.calibrations import Calibrations, judged_in_force
@@ -361,5 +361,60 @@ def test_texts_are_not_kept_where_prompts_are_not(rig: EngineRig) -> None:
         await desk.calibrations.wait()
         (answer,) = await desk.calibrations.answers(run_.run_id)
         assert (answer.answer, answer.score) == ("", 1.0)
+
+    run(body())
+
+
+def test_a_rating_that_somebody_replaced_takes_its_answers_out(rig: EngineRig) -> None:
+    """As by restoring an older profile: the feed tells of it, and the evidence follows at once."""
+
+    async def body() -> None:
+        desk = await a_desk(rig)
+        run_ = desk.calibrations.prepare((CODER,), limit=9)
+        await desk.calibrations.start(run_)
+        await desk.calibrations.wait()
+        await desk.calibrations.apply(run_.run_id)
+        desk.calibrations.note(ProfilesChanged(refs=(CODER,)))
+        assert desk.memory.evidence
+        await desk.book.restore(CODER, 1)
+        desk.calibrations.note(AlertRaised(key="k", kind="host_down", title="t"))
+        desk.calibrations.note(ProfilesChanged(refs=(CODER,)))
+        await rig.engine.aclose()
+        assert desk.memory.evidence == {}
+
+    run(body())
+
+
+def test_a_defect_pauses_the_run_and_is_told(
+    rig: EngineRig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The traceback goes to the log, a sentence to the user; the next start tries again."""
+
+    async def fail(*_arguments: object) -> None:
+        raise RuntimeError("a defect")
+
+    async def body() -> None:
+        desk = await a_desk(rig)
+        monkeypatch.setattr(desk.calibrations._examiner, "ask", fail)
+        await desk.calibrations.start(desk.calibrations.prepare((CODER,), limit=2))
+        await desk.calibrations.wait()
+        assert desk.told[-1].state is CalibrationState.PAUSED
+        assert "inside Modelyard" in desk.told[-1].error
+        assert (await desk.calibrations.runs())[0].state is CalibrationState.PAUSED
+
+    with caplog.at_level("CRITICAL"):
+        run(body())
+
+
+def test_a_plan_tells_its_time(rig: EngineRig) -> None:
+    """Before anything is started, from what the profiles say of the speed."""
+
+    async def body() -> None:
+        desk = await a_desk(rig)
+        small, quick = await desk.calibrations.plan((CODER,), limit=5)
+        large, slow = await desk.calibrations.plan((CODER, POET))
+        assert small.total == 5
+        assert large.total == 2 * desk.calibrations.probe_count
+        assert 0 < quick < slow
 
     run(body())
