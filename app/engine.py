@@ -145,8 +145,15 @@ class Engine:
             decision = self._decide(request, plan, first, of_first, strategy_state=FORECAST_STATE)
         except ModelyardError as raised:
             error = raised
-        elapsed_s = self._clock.monotonic_s() - began_s
-        return Preview(analysis=analysis, plan=plan, decision=decision, error=error, elapsed_s=elapsed_s)
+        return Preview(
+            analysis=analysis,
+            plan=plan,
+            decision=decision,
+            error=error,
+            elapsed_s=self._clock.monotonic_s() - began_s,
+            needed_tokens=analysis.requirements.context_tokens,
+            num_ctx=request.options.num_ctx or self._settings().generation.num_ctx,
+        )
 
     @asynccontextmanager
     async def stream(self, request: PromptRequest) -> AsyncIterator[EventStream]:

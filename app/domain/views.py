@@ -39,6 +39,7 @@ class AnswerPart:
     title: str
     text: str
     thinking: str = ""
+    thinking_s: float | None = None
     decision_id: str | None = None
     ref: ModelRef | None = None
     capability: str = ""
@@ -227,7 +228,9 @@ class LearnedTimes:
 class Preview:
     """What would happen to a prompt if it were sent now; `decision` is for the first sub-task.
 
-    `error` says why no model could take it. `elapsed_s` is what analysis and decision took.
+    `error` says why no model could take it. `elapsed_s` is what analysis and decision took. `needed_tokens` are
+    prompt, history and expected answer together, `num_ctx` the context length that was set for it; None leaves it to
+    what the prompt needs.
     """
 
     analysis: Analysis
@@ -235,6 +238,13 @@ class Preview:
     decision: RoutingDecision | None = None
     error: ModelyardError | None = None
     elapsed_s: float = 0.0
+    needed_tokens: int = 0
+    num_ctx: int | None = None
+
+    @property
+    def exceeds_context(self) -> bool:
+        """Whether the server would drop the beginning, or cut the answer, without a word."""
+        return self.num_ctx is not None and self.needed_tokens > self.num_ctx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

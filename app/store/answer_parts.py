@@ -56,6 +56,7 @@ def _part(
         title=sub_task.title,
         text=texts.text if texts else "",
         thinking=texts.thinking if texts else "",
+        thinking_s=attempt.thinking_s if attempt else None,
         decision_id=decision.decision_id if decision else None,
         ref=ModelRef.parse(attempt.ref) if attempt else None,
         capability=decision.capability if decision else own,

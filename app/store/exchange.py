@@ -19,7 +19,7 @@ from app.domain.prompt import new_id
 from app.store.answer_parts import read_parts
 from app.store.branches import leaf_of
 from app.store.database import Database
-from app.store.exchange_files import read_file, write_conversations
+from app.store.exchange_files import read_file, write_conversations, write_text
 from app.store.exchange_format import FORMAT, from_json
 from app.store.models import ConversationParametersRow, ConversationRow, ImageRow, MessageRow
 from app.store.openwebui_format import from_openwebui, looks_like_openwebui
@@ -42,6 +42,10 @@ class ConversationExchange:
         """
         conversations = await self.take_out(conversation_ids)
         await asyncio.to_thread(write_conversations, path, conversations, is_markdown=is_markdown)
+
+    async def write_text(self, path: Path, text: str) -> None:
+        """Write a piece of a conversation; InvalidInputError where that fails, and an older file stays then."""
+        await asyncio.to_thread(write_text, path, text)
 
     async def import_file(self, path: Path) -> ImportReport:
         """Store the conversations of a file as new ones, all or none; InvalidInputError says what is wrong with it."""

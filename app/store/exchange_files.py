@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.errors import InvalidInputError
@@ -25,12 +26,25 @@ def read_file(path: Path) -> bytes:
 
 def write_conversations(path: Path, conversations: tuple[WholeConversation, ...], *, is_markdown: bool) -> None:
     """Write conversations; Markdown has its pictures in a folder beside it. InvalidInputError where that fails."""
-    try:
+    with _told(path):
         if not is_markdown:
             _write(path, to_json(conversations).encode())
             return
         names = _write_pictures(path, conversations[0])
         _write(path, to_markdown(conversations[0], names).encode())
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text; InvalidInputError where that fails."""
+    with _told(path):
+        _write(path, text.encode())
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn an error of the disk into one that says what to do."""
+    try:
+        yield
     except OSError as error:
         raise InvalidInputError(
             f"{path} cannot be written: {error.strerror or error}.",

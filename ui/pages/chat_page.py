@@ -150,7 +150,6 @@ class ChatPage(QWidget):
         theme = self._context.theme
         self._list = ChatList(self._context, self._session, self._store, self._spawn, self._open_now, self)
         self._list.view.setMinimumWidth(LIST_SMALLEST_PX)
-        self._build_header()
         self._host_card = HostWatchCard(self._context, self._store)
         self._transcript = Transcript(theme)
         self._find_bar = FindBar(theme)
@@ -160,6 +159,7 @@ class ChatPage(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._transcript)
         self._composer = Composer(theme)
+        self._build_header()
         self._plan = ChatPlan(self._context, self._session, self._composer, self._attachments, self._spawn, self)
         self._drafts = ChatDrafts(self._session, self._store, self._composer, self._attachments, self._spawn)
         self._edited: MessageEntry | None = None
@@ -176,7 +176,7 @@ class ChatPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addLayout(_centred(self._host_card, top=0, bottom=0))
-        column.addLayout(_centred(self._find_bar, top=SPACE[2], bottom=SPACE[1]))
+        column.addLayout(_centred(self._find_bar, top=0, bottom=0))
         column.addWidget(self._stack, 1)
         column.addLayout(_centred(self._editing, top=0, bottom=0))
         column.addLayout(_centred(self._composer, top=SPACE[2], bottom=SPACE[4]))
@@ -196,7 +196,9 @@ class ChatPage(QWidget):
         self._header = PageHeader(self.tr("New conversation"))
         self._picker = ModelPicker(theme)
         self._header.add(self._picker)
-        self._parameters = ChatParametersForm(self._context, self._session, self._store, self._spawn, self)
+        self._parameters = ChatParametersForm(
+            self._context, self._session, self._store, self._composer, self._spawn, self
+        )
         self._header.add(self._parameters.button)
         self._transfer = ChatTransfer(self._context, self._spawn, self)
         self._more = icon_button(theme, "more", self.tr("More about this conversation"), clicked=self._open_menu)
@@ -216,7 +218,7 @@ class ChatPage(QWidget):
         self._attachments.changed.connect(self._attachments_changed)
         self._empty.suggested.connect(self._take_suggestion)
         self._preview.ready.connect(self._show_preview)
-        self._preview.cleared.connect(composer.strip.clear)
+        self._preview.cleared.connect(self._clear_preview)
         session.opened.connect(self._show_opened)
         session.older_loaded.connect(lambda found: self._transcript.prepend(found.entries, has_older=found.has_older))
         session.entries_added.connect(self._show_added)
@@ -237,6 +239,7 @@ class ChatPage(QWidget):
         self._transcript.link_refused.connect(self._refuse_link)
         self._list.view.opened.connect(self._open_soon)
         self._list.view.new_asked.connect(self.new_conversation)
+        self._transcript.save_asked.connect(self._transfer.save_code)
         self._transfer.imported.connect(self._show_imported)
         self._find_bar.closed.connect(self._close_find)
         self._override = ChatOverride(self._context, session, self._picker, self._spawn, self)
@@ -378,11 +381,16 @@ class ChatPage(QWidget):
         self._composer.strip.show_preview(preview)
         self._override.capability = preview.analysis.primary
         self._plan.show_preview(preview)
+        self._parameters.warn(preview)
         typed = self._composer.text
         # Spans in attached files lie behind what was typed.
         spans = [span for span in preview.analysis.spans if span.end <= len(typed)]
         self._composer.edit.set_spans(typed, spans)
         self._context.signals.decision_previewed.emit(preview)
+
+    def _clear_preview(self) -> None:
+        self._composer.strip.clear()
+        self._composer.show_warning("")
 
     def _edit(self, entry: MessageEntry) -> None:
         """Take a question back into the composer; sending it begins another branch."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.domain.errors import ModelyardError
-from app.domain.parameters import ChatParameters, Preset
+from app.domain.parameters import LONGEST_CTX, ChatParameters, Preset
+from app.domain.views import Preview
 from ui.pages.chat_session import ChatSession
 from ui.pages.chat_store import ChatStore
 from ui.widgets.buttons import icon_button
+from ui.widgets.composer import Composer
 from ui.widgets.context import WindowContext
 from ui.widgets.parameters_dialog import ParametersDialog
 
@@ -27,6 +30,7 @@ class ChatParametersForm(QObject):
         context: WindowContext,
         session: ChatSession,
         store: ChatStore,
+        composer: Composer,
         spawn: Callable[..., None],
         parent: QWidget,
     ) -> None:
@@ -35,6 +39,9 @@ class ChatParametersForm(QObject):
         self._context = context
         self._session = session
         self._store = store
+        self._composer = composer
+        self._fitting = 0
+        composer.warning_acted.connect(self._widen)
         self._spawn = spawn
         self._page = parent
         self.button = icon_button(context.theme, "settings", "", clicked=self.open, parent=parent)
@@ -55,6 +62,20 @@ class ChatParametersForm(QObject):
         dialog.preset_deleted.connect(lambda name: self._spawn(self._delete, dialog, name))
         self._spawn(self._fill, dialog)
         dialog.open()
+
+    def warn(self, preview: Preview) -> None:
+        """Warn in the composer of a prompt that does not fit into the context length that was set."""
+        self._fitting = min(LONGEST_CTX, 1 << max(0, preview.needed_tokens - 1).bit_length())
+        if not preview.exceeds_context:
+            self._composer.show_warning("")
+            return
+        text = self.tr("This needs about {needed} tokens, the context holds {limit}: its beginning would be dropped.")
+        action = self.tr("Use {n} here").format(n=f"{self._fitting:,}")
+        said = text.format(needed=f"{preview.needed_tokens:,}", limit=f"{preview.num_ctx:,}")
+        self._composer.show_warning(said, action)
+
+    def _widen(self) -> None:
+        self._spawn(self._apply, replace(self._session.parameters, num_ctx=self._fitting))
 
     def show(self) -> None:
         """Name what is set, in the accent where anything is."""

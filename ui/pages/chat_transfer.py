@@ -41,6 +41,18 @@ class ChatTransfer(QObject):
         """Write all conversations as JSON where the user says."""
         self._spawn(self._export, None, self.tr("All conversations"), ".json")
 
+    def save_code(self, code: str, name: str) -> None:
+        """Write a piece of code where the user says."""
+        self._spawn(self._save_code, code, name)
+
+    async def _save_code(self, code: str, name: str) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save code"), str(Path(folder) / name))
+        if path:
+            exchange = self._context.app.store.exchange
+            await self._context.core.call(exchange.write_text(Path(path), f"{code.rstrip()}\n"))
+            self._context.toast(self.tr("Saved as {path}.").format(path=path), kind="success")
+
     def choose_import(self) -> None:
         """Let the user choose a file to import."""
         path, _ = QFileDialog.getOpenFileName(

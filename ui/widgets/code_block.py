@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -50,6 +50,22 @@ DARK_CODE = {
     "type": "#e8a5cd",
     "deleted": "#ff8078",
 }
+
+
+# Suffixes of languages whose names in fences are no suffixes themselves.
+_SUFFIXES = {
+    "python": "py", "javascript": "js", "typescript": "ts", "bash": "sh", "shell": "sh", "markdown": "md",
+    "rust": "rs", "ruby": "rb", "kotlin": "kt", "csharp": "cs", "c#": "cs", "c++": "cpp", "yml": "yaml",
+    "haskell": "hs", "perl": "pl", "powershell": "ps1", "text": "txt", "plaintext": "txt", "golang": "go",
+    "makefile": "mk",
+}  # fmt: skip
+
+
+def file_name(language: str) -> str:
+    """Return a name for a file of code in a language as fences name it."""
+    word = language.strip().lower()
+    suffix = _SUFFIXES.get(word, word if word.isascii() and word.isalnum() else "txt")
+    return f"code.{suffix}" if suffix else "code.txt"
 
 
 def code_colours(theme: Theme) -> dict[str, str]:
@@ -128,10 +144,13 @@ class _CodeView(QPlainTextEdit):
 class CodeBlock(QWidget):
     """Code with its language and a button that copies it."""
 
+    save_asked = Signal(str, str)  # code, a file name for it
+
     def __init__(self, theme: Theme, language: str, parent: QWidget | None = None) -> None:
         """Create it empty; `language` is the word behind the fence, "" if there was none."""
         super().__init__(parent)
         self._theme = theme
+        self._language = language
         self._code = ""
         self._wanted = ""
         self._places: list[QTextCursor] = []
@@ -144,6 +163,11 @@ class CodeBlock(QWidget):
         self._copy.setFont(theme.font(TextRole.SECONDARY))
         self._copy.setAccessibleName(self.tr("Copy code ({language})").format(language=language or self.tr("plain")))
         self._copy.clicked.connect(self.copy)
+        self._save = QPushButton(self.tr("Save…"), self)
+        self._save.setProperty("kind", "link")
+        self._save.setFont(theme.font(TextRole.SECONDARY))
+        self._save.setAccessibleName(self.tr("Save code ({language})").format(language=language or self.tr("plain")))
+        self._save.clicked.connect(lambda: self.save_asked.emit(self._code, file_name(self._language)))
         self._reset = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._reset.timeout.connect(lambda: self._copy.setText(self.tr("Copy")))
         self._highlighter = CodeHighlighter(self._view.document(), theme, language)
@@ -157,6 +181,11 @@ class CodeBlock(QWidget):
     def copy_button(self) -> QPushButton:
         """The button, for the order of focus."""
         return self._copy
+
+    @property
+    def save_button(self) -> QPushButton:
+        """The other button, for the order of focus."""
+        return self._save
 
     @property
     def is_coloured(self) -> bool:
@@ -224,7 +253,10 @@ class CodeBlock(QWidget):
         width, height = self.width(), self.height()
         button = self._copy.sizeHint()
         self._copy.setGeometry(width - button.width() - 6, 3, button.width(), _HEADER_HEIGHT - 5)
-        self._label.setGeometry(_SIDE, 4, max(0, width - button.width() - 2 * _SIDE), _HEADER_HEIGHT - 6)
+        save = self._save.sizeHint()
+        left = width - button.width() - save.width() - 6
+        self._save.setGeometry(left, 3, save.width(), _HEADER_HEIGHT - 5)
+        self._label.setGeometry(_SIDE, 4, max(0, left - 2 * _SIDE), _HEADER_HEIGHT - 6)
         self._view.setGeometry(_SIDE, _HEADER_HEIGHT, max(0, width - 2 * _SIDE), max(0, height - _HEADER_HEIGHT - 4))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -12,6 +12,7 @@ from app.domain.prompt import Span
 from ui.theme import RADIUS_LARGE, SPACE, Theme
 from ui.widgets.attachment_bar import Attachment, AttachmentBar
 from ui.widgets.buttons import icon_button, push_button
+from ui.widgets.labels import label
 from ui.widgets.typing_strip import TypingStrip, capability_colour
 
 MAX_LINES = 10
@@ -164,6 +165,7 @@ class Composer(QFrame):
     text_changed = Signal(str)
     attach_asked = Signal()
     attachment_removed = Signal(int)  # place
+    warning_acted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Create it empty and ready to send."""
@@ -191,16 +193,11 @@ class Composer(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.bar = AttachmentBar(theme, picture_px=_THUMBNAIL_PX, can_remove=True, parent=self)
-        self.bar.removed.connect(self.attachment_removed)
-        attached = QVBoxLayout()
-        attached.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], 0)
-        attached.addWidget(self.bar)
-        self._attached = QWidget(self)
-        self._attached.setLayout(attached)
-        self._attached.hide()
+        self._make_attached(theme)
         layout.addWidget(self._attached)
         layout.addLayout(top)
+        self._make_warning()
+        layout.addWidget(self._warning)
         layout.addSpacing(SPACE[1])
         layout.addLayout(bottom)
         self.setFocusProxy(self.edit)
@@ -213,6 +210,26 @@ class Composer(QFrame):
         theme.changed.connect(self._restyle)
         self._restyle()
         self._text_changed()
+
+    def _make_attached(self, theme: Theme) -> None:
+        self.bar = AttachmentBar(theme, picture_px=_THUMBNAIL_PX, can_remove=True, parent=self)
+        self.bar.removed.connect(self.attachment_removed)
+        attached = QVBoxLayout()
+        attached.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], 0)
+        attached.addWidget(self.bar)
+        self._attached = QWidget(self)
+        self._attached.setLayout(attached)
+        self._attached.hide()
+
+    def _make_warning(self) -> None:
+        self._warning = QWidget(self)
+        warning = QHBoxLayout(self._warning)
+        warning.setContentsMargins(_SIDE, 0, SPACE[3], 0)
+        self.warning_text = label("", "warning", wraps=True)
+        self._warning_button = push_button("", kind="link", clicked=self.warning_acted.emit)
+        warning.addWidget(self.warning_text, 1)
+        warning.addWidget(self._warning_button)
+        self._warning.hide()
 
     @property
     def text(self) -> str:
@@ -234,6 +251,12 @@ class Composer(QFrame):
         self.bar.show_attachments(attachments)
         self._attached.setVisible(bool(attachments))
         self._enable_button()
+
+    def show_warning(self, text: str, action: str = "") -> None:
+        """Say what will go wrong if this is sent, with a button that prevents it; "" says nothing."""
+        self.warning_text.setText(text)
+        self._warning_button.setText(action)
+        self._warning.setVisible(bool(text))
 
     def show_drop_target(self, *, is_target: bool) -> None:
         """Light the frame up while files are dragged over the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import icon_button
@@ -14,7 +14,7 @@ SEARCH_DELAY_MS = 120
 _FIELD_PX = 260
 
 
-class FindBar(QFrame):
+class FindBar(QWidget):
     """Enter goes to the next place, Shift+Enter to the one before, Esc closes."""
 
     wanted = Signal(str)
@@ -24,8 +24,8 @@ class FindBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start hidden."""
         super().__init__(parent)
-        self.setProperty("role", "card")
-        self._theme = theme
+        card = QFrame(self)
+        card.setProperty("role", "card")
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find in this conversation"))
         self.field.setAccessibleName(self.tr("Find in this conversation"))
@@ -41,7 +41,7 @@ class FindBar(QFrame):
         )
         following = icon_button(theme, "chevron-down", self.tr("Next place (Enter)"), clicked=lambda: self._step(1))
         close = icon_button(theme, "close", self.tr("Close find (Esc)"), clicked=self.closed.emit)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout(card)
         row.setContentsMargins(SPACE[2], SPACE[1], SPACE[1], SPACE[1])
         row.setSpacing(SPACE[1])
         row.addWidget(self.field, 1)
@@ -51,6 +51,10 @@ class FindBar(QFrame):
         row.addWidget(previous)
         row.addWidget(following)
         row.addWidget(close)
+        # The margins are the bar's own: those of a layout around it would stay while it is hidden.
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, SPACE[2], 0, SPACE[1])
+        outer.addWidget(card)
         self.hide()
 
     def open(self, text: str | None = None) -> None:

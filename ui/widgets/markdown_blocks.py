@@ -94,7 +94,9 @@ class MarkdownStream:
         """Close the last segment as it is; return the index of the first changed one."""
         first_changed = len(self._closed)
         if self._fence:
-            self._close_code(self._tail.rstrip("\n"))
+            # Most answers that end with code end right behind its fence, without a line break.
+            head, _, last = self._tail.rpartition("\n")
+            self._close_code((head if self._ends_code(last) else self._tail).rstrip("\n"))
         elif self._tail.strip():
             self._close_prose(self._tail)
         self._tail = ""
@@ -108,13 +110,16 @@ class MarkdownStream:
     def _end_code(self) -> bool:
         position = 0
         for line in self._tail.splitlines(keepends=True):
-            mark = line.strip()
-            if line.endswith("\n") and len(mark) >= len(self._fence) and not mark.strip(self._fence[0]):
+            if line.endswith("\n") and self._ends_code(line):
                 self._close_code(self._tail[:position].rstrip("\n"))
                 self._tail = self._tail[position + len(line) :]
                 return True
             position += len(line)
         return False
+
+    def _ends_code(self, line: str) -> bool:
+        mark = line.strip()
+        return len(mark) >= len(self._fence) and not mark.strip(self._fence[0])
 
     def _split_prose(self) -> bool:
         blocks = _top_level(self._tail)

@@ -12,6 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+# Amounts of money must not become formulas: no space inside either dollar, no digit behind the second one, and
+# something in between that only formulas have.
+_DOLLAR = re.compile(r"\$(?=[^\s$])([^$\n]*?[\\^_=+<>{][^$\n]*?|[A-Za-z])(?<=[^\s\\])\$(?!\d)")
 _WORDS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "approx": "≈", "neq": "≠", "ne": "≠", "leq": "≤", "le": "≤",
     "geq": "≥", "ge": "≥", "infty": "∞", "sum": "∑", "prod": "∏", "int": "∫", "partial": "∂", "nabla": "∇", "to": "→",
@@ -51,7 +54,7 @@ def formula_html(source: str) -> str:
 
 
 def add_formulas(parser: MarkdownIt) -> None:
-    r"""Let a parser read `\( … \)`, `\[ … \]` and `$$ … $$` as formulas."""
+    r"""Let a parser read `\( … \)`, `\[ … \]`, `$$ … $$` and `$ … $` as formulas."""
     parser.inline.ruler.before("escape", "formula", _formula)
 
 
@@ -59,7 +62,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
     opening = state.src[state.pos : state.pos + 2]
     closing = _CLOSING.get(opening)
     if closing is None:
-        return False
+        return _dollar_formula(state, silent=silent)
     end = state.src.find(closing, state.pos + 2)
     if end < 0:
         return False
@@ -67,6 +70,17 @@ def _formula(state: StateInline, silent: bool) -> bool:
         token = state.push("html_inline", "", 0)
         token.content = f"<i>{formula_html(state.src[state.pos + 2 : end])}</i>"
     state.pos = end + 2
+    return True
+
+
+def _dollar_formula(state: StateInline, *, silent: bool) -> bool:
+    match = _DOLLAR.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = f"<i>{formula_html(match[1])}</i>"
+    state.pos = match.end()
     return True
 
 

@@ -322,6 +322,7 @@ def _part_from_stored(part: AnswerPart) -> PartState:
         title=short_title(part.title),
         text=part.text,
         thinking=part.thinking,
+        thinking_s=part.thinking_s,
         state=_STATE_OF_OUTCOME[part.outcome],
         ref=part.ref,
         capability=part.capability,

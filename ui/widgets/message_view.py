@@ -155,6 +155,7 @@ class AnswerView(QWidget):
     regenerate_requested = Signal()
     other_requested = Signal(object)  # the button, to open a list at
     link_refused = Signal(str)
+    save_asked = Signal(str, str)  # code, a file name for it
     resized = Signal()
     branch_chosen = Signal(int)  # message_id
 
@@ -259,6 +260,7 @@ class AnswerView(QWidget):
         view.why_requested.connect(self.why_requested)
         view.retry_requested.connect(self.retry_requested)
         view.link_refused.connect(self.link_refused)
+        view.save_asked.connect(self.save_asked)
         view.resized.connect(self.resized)
         view.set_wanted(self._wanted)
         view.show()

@@ -83,6 +83,7 @@ class PartView(QWidget):
     why_requested = Signal(object)
     retry_requested = Signal()
     link_refused = Signal(str)
+    save_asked = Signal(str, str)  # code, a file name for it
     resized = Signal()
 
     def __init__(self, part: PartState, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
@@ -183,7 +184,8 @@ class PartView(QWidget):
         """Return what Tab visits, in order."""
         chain: list[QWidget] = [self._thinking_button] if self._thinking_button is not None else []
         blocks = [block for block in self._blocks if block is not None]
-        chain.extend(block.copy_button if isinstance(block, CodeBlock) else block for block in blocks)
+        for block in blocks:
+            chain.extend([block.save_button, block.copy_button] if isinstance(block, CodeBlock) else [block])
         if self._failure is not None:
             chain.append(self._failure.retry_button)
         return [*chain, self.chip.why_button, *(one for extra in self.extras for one in _stops(extra))]
@@ -265,6 +267,7 @@ class PartView(QWidget):
         block: ProseBlock | CodeBlock
         if segment.kind is SegmentKind.CODE:
             block = CodeBlock(self._theme, segment.language, self)
+            block.save_asked.connect(self.save_asked)
         else:
             block = ProseBlock(self._theme, self)
             block.link_refused.connect(self.link_refused)

@@ -60,6 +60,7 @@ class Transcript(QScrollArea):
     regenerate_requested = Signal(object)  # MessageEntry
     other_requested = Signal(object, object)  # MessageEntry, the button pressed
     link_refused = Signal(str)
+    save_asked = Signal(str, str)  # code, a file name for it
     older_wanted = Signal()
     branch_chosen = Signal(int)  # message_id
     edit_requested = Signal(object)  # MessageEntry
@@ -365,6 +366,7 @@ class Transcript(QScrollArea):
         view.branch_chosen.connect(self.branch_chosen)
         view.why_requested.connect(self.why_requested)
         view.link_refused.connect(self.link_refused)
+        view.save_asked.connect(self.save_asked)
         view.retry_requested.connect(lambda: self.retry_requested.emit(entry))
         view.regenerate_requested.connect(lambda: self.regenerate_requested.emit(entry))
         view.other_requested.connect(lambda button: self.other_requested.emit(entry, button))

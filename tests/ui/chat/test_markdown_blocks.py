@@ -139,3 +139,32 @@ def test_no_text_is_lost(text: str, size: int) -> None:
 
 def _outside_fences(text: str, letter: str) -> int:
     return sum(line.count(letter) for line in text.splitlines() if "``" not in line and "~~" not in line)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("```python\nx = 1\n```", "x = 1"),
+        ("```\nx = 1\n````  ", "x = 1"),
+        ("````\n```\nx\n```", "```\nx\n```"),
+        ("```\nx = 1\n``", "x = 1\n``"),
+    ],
+)
+def test_a_fence_at_the_very_end_closes_its_code(text: str, code: str) -> None:
+    """Most answers that end with code have no line break behind the fence; a shorter fence is code."""
+    assert [segment.text for segment in split_markdown(text)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"It is $A = \pi r^2$.", "It is <i>A = π r<sup>2</sup></i>."),
+        ("Set $a_1$ and $b$.", "Set <i>a<sub>1</sub></i> and <i>b</i>."),
+        ("Between $5 and $10.", "Between $5 and $10."),
+        ("US$5_000 and US$6_000", "US$5_000 and US$6_000"),
+        ("echo $HOME/$USER", "echo $HOME/$USER"),
+    ],
+)
+def test_single_dollars_are_formulas_only_around_formulas(source: str, shown: str) -> None:
+    """Money and variables of a shell stay as they are."""
+    assert shown in to_html(split_markdown(source)[0])
