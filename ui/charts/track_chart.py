@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 
 import numpy as np
@@ -152,7 +153,8 @@ class TrackChart(QWidget):
 
     def _device_size(self) -> QSize:
         ratio = self.devicePixelRatioF()
-        return QSize(round(self.width() * ratio), round(self.height() * ratio))
+        # Rounded up: at 150 % an odd height ends in the middle of a dot, which would stay unpainted.
+        return QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
 
     def _blank(self, size: QSize) -> QPixmap:
         # Without an alpha channel, painting on it and copying it is quicker.

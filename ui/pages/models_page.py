@@ -34,7 +34,7 @@ TABLE_WIDTH = 700
 ROW_HEIGHT = 34
 TICK_MS = 1000
 SEARCH_WIDTH = 220
-COLUMN_WIDTHS = (170, 76, 150, 76, 76, 210, 70, 70, 74, 62)
+COLUMN_WIDTHS = (182, 76, 144, 76, 76, 210, 70, 70, 74, 62)
 STRENGTHS_COLUMN = 5
 # The form beside the table shows priority and weight as well.
 OPTIONAL_COLUMNS = (7, 6, 1, 4)

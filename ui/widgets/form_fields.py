@@ -36,6 +36,9 @@ class NumberField(QWidget):
         """Accept `low` … `high`; `hint` says what it does, `neutral` what empty means."""
         super().__init__(parent)
         self._low, self._high, self._is_whole = low, high, is_whole
+        # A number with many digits is shown with few, and must come back as it was.
+        self._given: float | None = None
+        self._shown = ""
         self._edit = QLineEdit()
         self._edit.setFixedWidth(FIELD_WIDTH)
         self._edit.setPlaceholderText(neutral)
@@ -77,7 +80,9 @@ class NumberField(QWidget):
 
     @property
     def value(self) -> float | int | None:
-        """The number; None when empty. ValueError while it is not valid."""
+        """The number; None when empty, and exactly the one shown while nobody typed. ValueError while not valid."""
+        if not self.is_changed:
+            return self._given
         text = self._edit.text().strip().replace(",", ".")
         if not text:
             return None
@@ -87,6 +92,11 @@ class NumberField(QWidget):
                 raise ValueError(text)
             return int(number)
         return number
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else is typed than what was shown."""
+        return self._edit.text() != self._shown
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +110,9 @@ class NumberField(QWidget):
 
     def set_value(self, value: float | None) -> None:
         """Show a value as stored."""
-        self._edit.setText("" if value is None else f"{value:g}" if not self._is_whole else str(int(value)))
+        self._given = value
+        self._shown = "" if value is None else str(int(value)) if self._is_whole else f"{value:.4g}"
+        self._edit.setText(self._shown)
         self.validate()
 
     def validate(self) -> bool:

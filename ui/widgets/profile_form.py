@@ -14,13 +14,13 @@ from app.domain.profile import CapabilityRating, ModelProfile, Provenance
 from app.domain.views import ProfileSources
 from ui.theme import SPACE, Theme
 from ui.widgets.buttons import push_button
-from ui.widgets.form_fields import NumberField, ScoreField
+from ui.widgets.form_fields import ScoreField
 from ui.widgets.labels import ElidedLabel, label, separator
 from ui.widgets.model_dot import ModelDot
 from ui.widgets.model_state import ModelState
+from ui.widgets.profile_numbers import DECIDED, MEASURED, ProfileNumbers
 
 NOTES_HEIGHT = 72
-MAX_CONTEXT = 10_000_000
 
 
 class ProfileForm(QWidget):
@@ -40,7 +40,9 @@ class ProfileForm(QWidget):
         self.state = ModelState()
         self._active = QCheckBox(self.tr("Routing may choose this model"))
         self._active.toggled.connect(self._changed)
-        self._numbers = self._number_fields()
+        self._figures = ProfileNumbers(self)
+        self._figures.edited.connect(self._changed)
+        self._numbers = self._figures.fields
         self._scores = {capability.key: ScoreField(theme, capability.title) for capability in CAPABILITIES}
         self._notes = QPlainTextEdit()
         self._notes.setProperty("kind", "field")
@@ -80,9 +82,7 @@ class ProfileForm(QWidget):
         self._show_dot()
         self._facts.setText(self._facts_of(profile))
         self._active.setChecked(profile.counts_as_active)
-        self._numbers["priority"].set_value(profile.priority)
-        self._numbers["routing_weight"].set_value(profile.routing_weight)
-        self._numbers["context_length"].set_value(profile.context_length)
+        self._figures.show_profile(profile)
         for key, field in self._scores.items():
             rating = profile.ratings.get(key)
             is_set = rating is not None and rating.source is Provenance.USER
@@ -115,9 +115,7 @@ class ProfileForm(QWidget):
 
     def show_problem(self, text: str, *, field: str = "") -> None:
         """Say why it could not be stored, beside the field where one is named."""
-        if field in self._numbers:
-            self._numbers[field].show_error(text)
-        else:
+        if not self._figures.show_problem(field, text):
             self._problem.setText(text)
 
     def show_preview(self, text: str) -> None:
@@ -137,36 +135,6 @@ class ProfileForm(QWidget):
             self.show_profile(self._profile)
             self.edited.emit(False)
 
-    def _number_fields(self) -> dict[str, NumberField]:
-        fields = {
-            "priority": NumberField(
-                self.tr("Priority"),
-                low=-10,
-                high=10,
-                is_whole=True,
-                hint=self.tr("−10 … 10; higher is preferred"),
-                neutral=self.tr("neutral (0)"),
-            ),
-            "routing_weight": NumberField(
-                self.tr("Routing weight"),
-                low=0,
-                high=10,
-                hint=self.tr("0 … 10; below 1 is chosen less, above 1 more"),
-                neutral=self.tr("neutral (1)"),
-            ),
-            "context_length": NumberField(
-                self.tr("Context length, tokens"),
-                low=256,
-                high=MAX_CONTEXT,
-                is_whole=True,
-                hint=self.tr("prompts that do not fit go to another model"),
-                neutral=self.tr("unknown"),
-            ),
-        }
-        for field in fields.values():
-            field.edited.connect(self._changed)
-        return fields
-
     def _build(self) -> None:
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -179,17 +147,7 @@ class ProfileForm(QWidget):
         layout.addWidget(self.state)
         layout.addWidget(separator())
         layout.addWidget(self._active)
-        numbers = QFormLayout()
-        numbers.setHorizontalSpacing(SPACE[4])
-        numbers.setVerticalSpacing(SPACE[2])
-        titles = {
-            "priority": self.tr("Priority"),
-            "routing_weight": self.tr("Routing weight"),
-            "context_length": self.tr("Context, tokens"),
-        }
-        for key, field in self._numbers.items():
-            numbers.addRow(titles[key], field)
-        layout.addLayout(numbers)
+        layout.addLayout(self._figures.form(DECIDED))
         layout.addWidget(separator())
         layout.addWidget(label(self.tr("How well it does, 0 … 1"), "section"))
         scores = QFormLayout()
@@ -201,6 +159,9 @@ class ProfileForm(QWidget):
             score.setToolTip(capability.description)
             scores.addRow(capability.title, score)
         layout.addLayout(scores)
+        layout.addWidget(separator())
+        layout.addWidget(label(self.tr("Reliability, speed and memory"), "section"))
+        layout.addLayout(self._figures.form(MEASURED))
         layout.addWidget(separator())
         layout.addWidget(label(self.tr("Notes"), "section"))
         layout.addWidget(self._notes)
@@ -250,8 +211,12 @@ class ProfileForm(QWidget):
     def _source_of(self, rating: CapabilityRating | None) -> str:
         if rating is None:
             return self.tr("not rated")
-        words = {
-            Provenance.DEFAULT: self.tr("assumed"),
+        count = f" ({rating.evidence_count})" if rating.evidence_count else ""
+        return f"{self._source_words()[rating.source]}{count}"
+
+    def _source_words(self) -> dict[Provenance, str]:
+        return {
+            Provenance.DEFAULT: self.tr("default"),
             Provenance.ESTIMATED: self.tr("estimated"),
             Provenance.REPORTED: self.tr("reported"),
             Provenance.PROBED: self.tr("probed"),
@@ -260,12 +225,10 @@ class ProfileForm(QWidget):
             Provenance.CALIBRATED: self.tr("calibrated"),
             Provenance.USER: self.tr("set by you"),
         }
-        count = f" ({rating.evidence_count})" if rating.evidence_count else ""
-        return f"{words[rating.source]}{count}"
 
     def _edited(self) -> ModelProfile | None:
         profile = self._profile
-        if profile is None or not all([field.validate() for field in self._numbers.values()]):  # noqa: C419  all are shown
+        if profile is None or not self._figures.validate():
             return None
         ratings = dict(profile.ratings)
         for key, field in self._scores.items():
@@ -276,32 +239,17 @@ class ProfileForm(QWidget):
         is_active = profile.is_active
         if self._active.isChecked() != profile.counts_as_active:
             is_active = self._active.isChecked()
-        priority, context = self._numbers["priority"].value, self._numbers["context_length"].value
         return replace(
             profile,
             is_active=is_active,
-            priority=None if priority is None else int(priority),
-            routing_weight=self._numbers["routing_weight"].value,
-            context_length=None if context is None else int(context),
             ratings=ratings,
             notes=self._notes.toPlainText(),
+            **self._figures.values(profile),
         )
 
     def _show_number_sources(self) -> None:
-        """Say of each number whether it is the default, what the host reports, or the user's."""
-        profile = self._profile
-        assert profile is not None
-        by_user = self.tr("set by you")
-        for key, field in self._numbers.items():
-            is_empty = field.is_empty
-            if key != "context_length":
-                field.show_source(self.tr("default") if is_empty else by_user, can_reset=not is_empty)
-                continue
-            is_same = not is_empty and field.is_valid and field.value == profile.context_length
-            is_reported = is_same and key not in self._sources.edited_fields
-            empty = self.tr("as the host says") if profile.context_length else self.tr("unknown")
-            text = empty if is_empty else self.tr("reported") if is_reported else by_user
-            field.show_source(text, can_reset=not is_empty and not is_reported)
+        assert self._profile is not None
+        self._figures.show_sources(self._profile, self._sources, self._source_words())
 
     def _changed(self) -> None:
         if self._is_loading:

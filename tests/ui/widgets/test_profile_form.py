@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
-from app.domain.profile import ModelProfile, Provenance
+from app.domain.profile import Measure, ModelProfile, Provenance
 from tests.builders import SMOL, a_profile
 from ui.theme import Theme
 from ui.widgets.profile_form import ProfileForm
@@ -114,3 +114,29 @@ def test_another_profile_replaces_the_first(form: ProfileForm) -> None:
     assert form.profile is not None
     assert form.profile.ref == SMOL
     assert not form.has_changes
+
+
+def test_measurements_stay_what_they_are_until_one_types_over_them(form: ProfileForm, qtbot: QtBot) -> None:
+    """A number with many digits is shown with few and comes back whole; a typed one is marked as the user's."""
+    measured = Measure(value=43.123456789, source=Provenance.MEASURED, n=40)
+    form.show_profile(a_profile(decode_tps=measured, success_rate=1 / 3, memory_bytes=6_123_456_789))
+    assert not form.has_changes
+    assert edit(form, "Answer tokens a second").text() == "43.12"
+    assert form._numbers["decode_tps"]._source.text() == "measured (40)"
+    assert form._numbers["success_rate"]._source.text() == "measured"
+    assert form._numbers["load_s"]._source.text() == "estimated"
+    edit(form, "Answer tokens a second").clear()
+    qtbot.keyClicks(edit(form, "Answer tokens a second"), "30")
+    edit(form, "Memory in gigabytes").clear()
+    qtbot.keyClicks(edit(form, "Memory in gigabytes"), "5.5")
+    edited = form.edited_profile()
+    assert edited is not None
+    assert edited.decode_tps == Measure(value=30.0, source=Provenance.USER)
+    assert edited.memory_bytes == 5_500_000_000
+    assert edited.success_rate == 1 / 3
+    assert form._numbers["decode_tps"]._source.text() == "set by you"
+    form._numbers["decode_tps"].clear()
+    edited = form.edited_profile()
+    assert edited is not None
+    assert edited.decode_tps is None
+    assert form._numbers["decode_tps"]._source.text() == "measured anew"
