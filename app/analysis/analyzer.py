@@ -42,7 +42,7 @@ class Analyzer:
 
     def detect(self, text: str, *, tier: str = KEYSTROKE) -> Detection:
         """Return the capabilities of a text alone, without complexity and requirements."""
-        return self._detector.detect(window_of(text), text, tier=tier)
+        return self._detector.detect(window_of(text), tier=tier)
 
     def analyze(self, request: PromptRequest, *, tier: str = KEYSTROKE) -> Analysis:
         """Return what the request needs; never raises, whatever the text.
@@ -50,7 +50,7 @@ class Analyzer:
         `tier` is "keystroke" or "full"; where the full tier cannot speak, the keystroke tier does and the note says so.
         """
         window = window_of(request.prompt)
-        detection = self._detector.detect(window, request.prompt, tier=tier)
+        detection = self._detector.detect(window, tier=tier)
         scores = detection.scores
         primary = scores[0].capability
         prompt_tokens = prompt_tokens_of(window)

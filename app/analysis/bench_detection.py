@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import random
 import time
@@ -21,6 +20,7 @@ from app.analysis.capability_detector import FULL, KEYSTROKE, scores_from_cues
 from app.analysis.cues import find_cues
 from app.analysis.metrics import expected_calibration_error, f1_scores, macro_f1, percentile_ms
 from app.analysis.text_window import window_of
+from app.analysis.tfidf_baseline import fit, terms_of
 from app.domain.capability import (
     CAPABILITY_KEYS,
     CODE,
@@ -213,36 +213,30 @@ def with_context(text: str, *, after: bool) -> str:
 def _tfidf(prompts: Sequence[str], truth: NDArray[np.intp], rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the figures of TF-IDF with logistic regression, each row scored by a model without its source.
 
-    None without scikit-learn or with fewer than two sources.
+    With a single source rows are left out at random instead, which flatters. None where a class would be alone.
     """
-    try:
-        linear = importlib.import_module("sklearn.linear_model")
-        text = importlib.import_module("sklearn.feature_extraction.text")
-        pipeline = importlib.import_module("sklearn.pipeline")
-    except ImportError:
-        return None
-    sources = np.array([str(row.get("source", "")) for row in rows])
+    sources = [str(row.get("source", "")) for row in rows]
     names = sorted(set(sources))
-    if len(names) < 2:  # noqa: PLR2004 - leaving one out needs another
-        return None
+    is_by_source = len(names) > 1
+    if is_by_source:
+        fold_of = {name: number % FOLDS for number, name in enumerate(names)}
+        folds = np.array([fold_of[source] for source in sources], dtype=np.intp)
+    else:
+        folds = np.random.default_rng(SEED).permutation(len(prompts)) % FOLDS
+    terms = [terms_of(prompt) for prompt in prompts]
     probabilities = np.zeros((len(prompts), len(CAPABILITY_KEYS)))
-    for fold in range(min(FOLDS, len(names))):
-        left_out = np.isin(sources, names[fold::FOLDS])
-        model = pipeline.make_pipeline(
-            pipeline.make_union(
-                text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-                text.TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True),
-            ),
-            linear.LogisticRegression(C=10.0, max_iter=60, tol=1e-2),
-        )
-        kept = np.flatnonzero(~left_out).tolist()
-        if len(set(truth[kept])) < 2:  # noqa: PLR2004 - a classifier needs two classes
-            continue
-        model.fit([prompts[number] for number in kept], truth[kept])
-        said = model.predict_proba([prompts[number] for number in np.flatnonzero(left_out).tolist()])
-        probabilities[np.ix_(left_out, model.classes_)] = said
-    figures = _main_figures(truth, _Result(probabilities=probabilities, seconds=[]))
-    return {key: value for key, value in figures.items() if not key.startswith("latency")}
+    seconds: list[float] = []
+    for fold in sorted(set(folds.tolist())):
+        kept = np.flatnonzero(folds != fold)
+        if len(set(truth[kept].tolist())) < 2:  # noqa: PLR2004 - a classifier needs two classes
+            return None
+        model = fit([terms[number] for number in kept], truth[kept], len(CAPABILITY_KEYS), seed=SEED)
+        for number in np.flatnonzero(folds == fold).tolist():
+            started = time.perf_counter()
+            probabilities[number] = model.probabilities(terms_of(prompts[number]))
+            seconds.append(time.perf_counter() - started)
+    figures = _main_figures(truth, _Result(probabilities=probabilities, seconds=seconds))
+    return {**figures, "left_out": "whole sources" if is_by_source else "random rows"}
 
 
 def _as_text(report: dict[str, Any]) -> str:
@@ -259,6 +253,11 @@ def _as_text(report: dict[str, Any]) -> str:
         times = [figures.get(key) for key in ("latency_p50_ms", "latency_p99_ms")]
         cells = "  ".join(f"{number:.3f}" for number in numbers)
         lines.append(f"{name:28} {cells}  " + "  ".join("    –" if item is None else f"{item:6.2f}" for item in times))
+    if baseline := report["baselines"]["tfidf_logistic_regression"]:
+        lines.append(
+            f"tfidf_logistic_regression: trained on these rows in {FOLDS} folds, {baseline['left_out']} left out"
+        )
+    lines.append("keywords: the readable cues alone")
     for tier, note in report["notes"].items():
         lines.append(f"note ({tier}): {note}")
     for tier, figures in report["tiers"].items():

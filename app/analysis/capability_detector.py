@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from app.analysis.cues import CueFindings, find_cues
 from app.analysis.features import features_of
+from app.analysis.instruction import text_at
 from app.analysis.linear_model import LinearModel, log_softmax
 from app.analysis.sentence_encoder import EncoderMissingError, SentenceHead
 from app.analysis.text_window import TextWindow
@@ -55,15 +56,18 @@ class CapabilityDetector:
         self._model_note = ""
         self._head_note = ""
 
-    def detect(self, window: TextWindow, text: str, *, tier: str = KEYSTROKE) -> Detection:
-        """Return what the text behind `window` needs; `text` is all of it."""
-        findings = find_cues(window)
+    def detect(self, window: TextWindow, *, tier: str = KEYSTROKE) -> Detection:
+        """Return what the text behind `window` needs."""
         model = self._keystroke_model()
         if model is None:
+            findings = find_cues(window)
             return Detection(
                 scores=scores_from_cues(findings), findings=findings, tier=KEYSTROKE, note=self._model_note
             )
-        logits = model.logits(features_of(window, findings.sums))
+        spans = model.finder.spans_of(window)
+        instruction = text_at(window, spans)
+        findings = find_cues(window, spans)
+        logits = model.logits(features_of(window, instruction, findings.sums))
         head = self._sentence_head() if tier == FULL else None
         if head is None:
             note = self._head_note if tier == FULL else ""
@@ -73,8 +77,8 @@ class CapabilityDetector:
                 tier=KEYSTROKE,
                 note=note,
             )
-        share = head.share_of(text)
-        mixed = share * log_softmax(head.logits(text)) + (1.0 - share) * log_softmax(logits)
+        share = head.share_of(window)
+        mixed = share * log_softmax(head.logits(instruction)) + (1.0 - share) * log_softmax(logits)
         return Detection(scores=_ranked(np.exp(log_softmax(mixed / head.temperature))), findings=findings, tier=FULL)
 
     def is_warm(self, tier: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.analysis.cue_tables import CUE_LINES
@@ -14,8 +15,7 @@ from app.domain.prompt import Span
 # Cues are looked up by their first letters, so that the cost does not grow with the tables.
 KEY_LENGTH = 4
 SHORT_KEY_LENGTH = 2
-# Where an instruction stands: cues beyond this many characters from either end of a long text count less.
-INSTRUCTION_LENGTH = 500
+# Cues outside the instruction count less.
 FAR_FACTOR = 0.25
 MAX_SPANS = 40
 # Repeats of a cue add less and less: the second counts half, and so on.
@@ -110,15 +110,18 @@ class CueFindings:
     spans: tuple[Span, ...]
 
 
-def find_cues(window: TextWindow) -> CueFindings:
-    """Return what the cues say about the text behind `window`; spans are positions in the whole text."""
+def find_cues(window: TextWindow, instruction: Sequence[tuple[int, int]] = ()) -> CueFindings:
+    """Return what the cues say about the text behind `window`; spans are positions in the whole text.
+
+    `instruction` tells where the text asks for something, as pairs of start and end; nothing means everywhere.
+    """
     sums = dict.fromkeys(CAPABILITY_KEYS, 0.0)
     seen: dict[str, int] = defaultdict(int)
     spans: list[Span] = []
     for offset, piece in window.pieces:
         for start, end, capability, name, weight in _matches(piece):
             place = offset + start
-            is_far = place > INSTRUCTION_LENGTH and window.length - place > INSTRUCTION_LENGTH
+            is_far = bool(instruction) and not any(begin <= place < finish for begin, finish in instruction)
             value = weight * (FAR_FACTOR if is_far else 1.0) * REPEAT_FACTOR ** seen[name]
             seen[name] += 1
             sums[capability] += value

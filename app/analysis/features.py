@@ -14,15 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.text_window import TextWindow, ends_of, lower_in_place
+from app.analysis.text_window import TextWindow, lower_in_place
 
-HASH_BITS = 17
+HASH_BITS = 19
 BUCKET_COUNT = 1 << HASH_BITS
 CHAR_LENGTHS = (1, 2, 3, 4, 5)
-# Where an instruction stands in a long text, in characters from either end; what lies between is the body.
-INSTRUCTION_LENGTH = 450
-BODY_LENGTH = 1_600
-MAX_PIECE = 2 * INSTRUCTION_LENGTH + BODY_LENGTH + 64
+# How much of a long text counts as its body, in characters, and how much its words weigh beside the instruction's.
+BODY_LENGTH = 2_000
+BODY_VALUE = 0.5
+LONG_LENGTH = 900
+MAX_PIECE = 2_600
 CUE_SCALE = 3.0
 CUE_LIMIT = 2.5
 MEASURE_COUNT = 12
@@ -63,22 +64,22 @@ class Features:
     measures: NDArray[np.float32]
 
 
-def features_of(window: TextWindow, cue_sums: Sequence[float]) -> Features:
-    """Return the features of the text behind `window`; `cue_sums` come from the cues, one a capability."""
+def features_of(window: TextWindow, instruction: str, cue_sums: Sequence[float]) -> Features:
+    """Return the features of the text behind `window`.
+
+    `instruction` is the part of it that asks for something, or all of it; `cue_sums` come from the cues, one a
+    capability.
+    """
     text = window.joined()
-    if len(text) <= 2 * INSTRUCTION_LENGTH:
-        instruction, body = text, ""
-    else:
-        instruction = ends_of(text, INSTRUCTION_LENGTH, INSTRUCTION_LENGTH)
-        body = text[INSTRUCTION_LENGTH : INSTRUCTION_LENGTH + BODY_LENGTH]
-    chars, words = _ngrams(instruction)
-    groups = [group for group in (chars, words) if group.size]
-    scaled = [(group, 1.0 / float(np.sqrt(group.size))) for group in groups]
-    if body:
-        body_words = _body_words(body)
-        if body_words.size:
-            scaled.append((body_words, 0.5 / float(np.sqrt(body_words.size))))
-    return Features(tuple(scaled), _measures(text, window.length, cue_sums))
+    groups = ngram_groups(instruction)
+    if len(text) > len(instruction) and (words := _body_words(text[:BODY_LENGTH])).size:
+        groups.append((words, BODY_VALUE / float(np.sqrt(words.size))))
+    return Features(tuple(groups), _measures(text, window.length, cue_sums))
+
+
+def ngram_groups(text: str) -> list[tuple[NDArray[np.int32], float]]:
+    """Return the buckets of the n-grams of `text`, by kind, each kind with the value of its members."""
+    return [(group, 1.0 / float(np.sqrt(group.size))) for group in _ngrams(text) if group.size]
 
 
 def _normal(text: str) -> str:
@@ -148,7 +149,7 @@ def _measures(text: str, length: int, cue_sums: Sequence[float]) -> NDArray[np.f
             1.0 if digits else 0.0,
             1.0 if text[:1].islower() else 0.0,
             0.0 if text.isascii() else 1.0,
-            1.0 if length > 2 * INSTRUCTION_LENGTH else 0.0,
+            1.0 if length > LONG_LENGTH else 0.0,
         ],
         dtype=np.float32,
     )

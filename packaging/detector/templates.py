@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from corpus import read_corpus
+
 from app.domain.capability import (
     CODE,
     CONVERSATIONAL,
@@ -191,6 +193,7 @@ WITH_DOCUMENT: dict[tuple[str, str], tuple[str, ...]] = {
     (SUMMARIZATION, "ru"): ("Кратко перескажи этот текст.", "Сделай выжимку"), (TRANSLATION, "ru"): ("Переведи этот текст на русский.", "Переведи на английский"), (EXTRACTION, "ru"): ("Выпиши все имена и числа из текста.",),
     (SUMMARIZATION, "ja"): ("この文章を要約してください。",), (TRANSLATION, "ja"): ("次の文章を日本語に翻訳してください。",), (EXTRACTION, "ja"): ("文中の人名と数字を抜き出してください。",),
 }  # fmt: skip
+_SLOTTED = Path(__file__).parent / "slotted"
 _SLOT = re.compile(r"\{(\w+)\}")
 # How often each template is filled; a template without slots is used once.
 FILLS = 9
@@ -198,28 +201,42 @@ SHORTENED_SHARE = 0.35
 INSTRUCTION_FIRST_SHARE = 0.6
 
 
-def from_templates(rng: random.Random) -> Iterator[tuple[str, str, str]]:
-    """Yield capability, language and prompt of every filled template."""
+def from_templates() -> Iterator[tuple[str, str, str]]:
+    """Yield capability, language and prompt of every filled template; the same for the same template."""
+    for label, language, template in _templates():
+        rng = random.Random(template)  # noqa: S311 - repeatable, not secret
+        for _ in range(FILLS if _SLOT.search(template) else 1):
+            yield label, language, _fill(template, rng)
+    for label, language, instruction in _instructions():
+        rng = random.Random(instruction)  # noqa: S311 - as above
+        for document in rng.sample(DOCUMENTS, 5 if language == "en" else 4):
+            yield label, language, _with_document(_fill(instruction, rng), document, rng)
+
+
+def _templates() -> Iterator[tuple[str, str, str]]:
     for (label, language), templates in TEMPLATES.items():
         for template in templates:
-            count = FILLS if _SLOT.search(template) else 1
-            for _ in range(count):
-                yield label, language, _fill(template, rng)
+            yield label, language, template
+    for example in read_corpus(_SLOTTED, "word_problems.txt"):
+        yield example.primary, example.language, example.prompt
+
+
+def _instructions() -> Iterator[tuple[str, str, str]]:
     for (label, language), instructions in WITH_DOCUMENT.items():
         for instruction in instructions:
-            for document in rng.sample(DOCUMENTS, 5 if language == "en" else 4):
-                text = _fill(instruction, rng)
-                length = rng.choice((1, 1, 2, 4))
-                pasted = "\n\n".join((document, *rng.sample(DOCUMENTS, length - 1)))
-                if rng.random() < SHORTENED_SHARE and language == "en":
-                    pasted = pasted[: rng.randint(80, 400)]
-                yield (
-                    label,
-                    language,
-                    f"{text}\n\n{pasted}"
-                    if rng.random() < INSTRUCTION_FIRST_SHARE or text.endswith(":")
-                    else f"{pasted}\n\n{text}",
-                )
+            yield label, language, instruction
+    for example in read_corpus(_SLOTTED, "with_document.txt"):
+        yield example.primary, example.language, example.prompt
+
+
+def _with_document(instruction: str, document: str, rng: random.Random) -> str:
+    pasted = "\n\n".join((document, *rng.sample(DOCUMENTS, rng.choice((1, 1, 2, 4)) - 1)))
+    if rng.random() < SHORTENED_SHARE:
+        pasted = pasted[: rng.randint(80, 400)]
+    joint = rng.choice(("\n\n", "\n\n", "\n", " "))
+    if rng.random() < INSTRUCTION_FIRST_SHARE or instruction.endswith((":", "：")):
+        return f"{instruction}{joint}{pasted}"
+    return f"{pasted}{joint}{instruction}"
 
 
 def _fill(template: str, rng: random.Random) -> str:

@@ -13,7 +13,7 @@ import argparse
 import random
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,20 +25,25 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from augment import mixed, variants  # noqa: E402 - the repository is put on the path above
-from card import write_card  # noqa: E402 - as above
+from card import HELD_OUT, PLAIN, write_card  # noqa: E402 - as above
 from corpus import Example, read_corpus  # noqa: E402 - as above
+from finder import fit_finder  # noqa: E402 - as above
 from permissive import read_permissive, read_rows  # noqa: E402 - as above
 from softmax_regression import train  # noqa: E402 - as above
 from templates import from_templates  # noqa: E402 - as above
 
+from app.analysis.bench_detection import with_context, with_typos  # noqa: E402 - as above
 from app.analysis.cues import find_cues  # noqa: E402 - as above
 from app.analysis.features import BUCKET_COUNT, features_of  # noqa: E402 - as above
+from app.analysis.instruction import InstructionFinder, text_at  # noqa: E402 - as above
 from app.analysis.sentence_encoder import HEAD_LENGTH, PACKAGE, TAIL_LENGTH, encoded_part  # noqa: E402 - as above
-from app.analysis.text_window import window_of  # noqa: E402 - as above
+from app.analysis.text_window import WHOLE_LIMIT, window_of  # noqa: E402 - as above
 from app.domain.capability import CAPABILITY_KEYS  # noqa: E402 - as above
 
 SEED = 20_240_607
 OUTPUT = ROOT / "resources" / "detector"
+HOLDOUT = Path(__file__).parent / "holdout"
+DISTURBED_ROWS = 600
 EPOCHS = 8
 DECAY = 1e-6
 HEAD_C = 20.0
@@ -51,9 +56,11 @@ ROW_WEIGHT = 0.6
 PRIMARY_SHARE = 0.65
 # How far class sizes are evened out: 0 not at all, 1 fully.
 BALANCE = 0.7
-# The head's part in the full tier, and its part where the encoder reads only the ends of a long text.
-ENCODER_SHARE = 0.4
+# The head's part in the full tier; where the encoder reads only part of a text; and of a very long one, where it reads
+# just the instruction while the n-grams also see pasted material.
+ENCODER_SHARE = 0.25
 ENCODER_CUT_SHARE = 0.2
+ENCODER_LONG_SHARE = 0.4
 TEMPERATURES = np.geomspace(0.4, 3.0, 60)
 INDEX = {key: number for number, key in enumerate(CAPABILITY_KEYS)}
 Floats = NDArray[np.float64]
@@ -74,12 +81,12 @@ def training_set(rows: list[Example]) -> TrainingSet:
     rng = random.Random(SEED)  # noqa: S311 - repeatable, not secret
     corpus = read_corpus()
     weighted = [(example, 1.0) for example in corpus]
-    made = [Example(prompt=text, labels=(label,), language=lang) for label, lang, text in from_templates(rng)]
+    made = [Example(prompt=text, labels=(label,), language=lang) for label, lang, text in from_templates()]
     weighted.extend((example, TEMPLATE_WEIGHT) for example in made)
     for example in corpus:
         weighted.extend(
             (Example(prompt=text, labels=example.labels, language=example.language), VARIANT_WEIGHT)
-            for text in variants(example, rng)
+            for text in variants(example)
         )
     weighted.extend((example, MIXED_WEIGHT) for example in mixed(corpus, MIXED_COUNT, rng))
     weighted.extend((example, ROW_WEIGHT) for example in rows)
@@ -102,13 +109,20 @@ def balanced(labels: NDArray[np.intp], weights: Floats) -> Floats:
     return weights * (totals.mean() / np.maximum(totals, 1.0)[labels]) ** BALANCE
 
 
-def matrix(prompts: list[str]) -> sparse.csr_matrix:
+def instructions(prompts: list[str], finder: InstructionFinder) -> list[str]:
+    """Return the part of each prompt that asks for something."""
+    windows = [window_of(prompt) for prompt in prompts]
+    return [text_at(window, finder.spans_of(window)) for window in windows]
+
+
+def matrix(prompts: list[str], finder: InstructionFinder) -> sparse.csr_matrix:
     """Return the keystroke tier's features, one row a prompt: buckets, then measures."""
     columns, values, ends = [], [], [0]
     width = 0
     for prompt in prompts:
         window = window_of(prompt)
-        features = features_of(window, find_cues(window).sums)
+        spans = finder.spans_of(window)
+        features = features_of(window, text_at(window, spans), find_cues(window, spans).sums)
         width = features.measures.size
         for buckets, value in features.groups:
             columns.append(buckets)
@@ -161,8 +175,9 @@ def best_temperature(logits: Floats, truth: NDArray[np.intp]) -> float:
 
 def mixture(keystroke: Floats, head: Floats, rows: list[Example]) -> Floats:
     """Return the full tier's logits from those of its two parts."""
-    is_cut = np.array([len(row.prompt) > HEAD_LENGTH + TAIL_LENGTH for row in rows])
-    share = np.where(is_cut, ENCODER_CUT_SHARE, ENCODER_SHARE)[:, None]
+    lengths = np.array([len(row.prompt) for row in rows])
+    cut = np.where(lengths > WHOLE_LIMIT, ENCODER_LONG_SHARE, ENCODER_CUT_SHARE)
+    share = np.where(lengths > HEAD_LENGTH + TAIL_LENGTH, cut, ENCODER_SHARE)[:, None]
     return share * log_softmax(head) + (1.0 - share) * log_softmax(keystroke)
 
 
@@ -183,12 +198,12 @@ FAMILIES = (("gsm8k", "aqua_rat", "sat_math"), ("mbpp", "bigbench_logic_grid"), 
 
 
 def leave_sources_out(
-    training: TrainingSet, rows: list[Example], known: dict[str, NDArray[np.float32]]
+    training: TrainingSet, rows: list[Example], finder: InstructionFinder, known: dict[str, NDArray[np.float32]]
 ) -> tuple[Floats, Floats]:
     """Return keystroke and head logits of every row, from models that saw no row of its source."""
-    features, vectors = matrix(training.prompts), embeddings(training.prompts, known)
-    row_features = matrix([row.prompt for row in rows])
-    row_vectors = embeddings([row.prompt for row in rows], known)
+    prompts = [row.prompt for row in rows]
+    features, vectors = matrix(training.prompts, finder), embeddings(instructions(training.prompts, finder), known)
+    row_features, row_vectors = matrix(prompts, finder), embeddings(instructions(prompts, finder), known)
     keystroke = np.zeros((len(rows), len(CAPABILITY_KEYS)))
     head = np.zeros_like(keystroke)
     trained = {source for family in FAMILIES for source in family}
@@ -202,6 +217,22 @@ def leave_sources_out(
     return keystroke, head
 
 
+def validation_groups(rows: list[Example]) -> dict[str, list[Example]]:
+    """Return the rows, some of them with typos and with a pasted document, and the project's own held-out prompts."""
+    rng = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    some = rng.sample(rows, min(len(rows), DISTURBED_ROWS))
+    return {
+        PLAIN: rows,
+        "undisturbed sample": some,
+        "sample with typos": [replace(row, prompt=with_typos(row.prompt, rng)) for row in some],
+        "sample in lower case": [replace(row, prompt=row.prompt.lower()) for row in some],
+        "sample with 2,000 pasted words": [
+            replace(row, prompt=with_context(row.prompt, after=rng.random() < 1 / 2)) for row in some
+        ],
+        HELD_OUT: [replace(example, source=HELD_OUT) for example in read_corpus(HOLDOUT)],
+    }
+
+
 def main() -> None:
     """Train, validate if asked to, write weights and card."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -212,31 +243,43 @@ def main() -> None:
     rows = read_rows(arguments.rows) if arguments.rows else []
     training = training_set(read_permissive(arguments.rows) if arguments.rows else [])
     print(f"{len(training.prompts)} prompts to learn from")
+    finder = fit_finder(read_corpus(), random.Random(SEED))  # noqa: S311 - repeatable, not secret
     known: dict[str, NDArray[np.float32]] = {}
     temperatures = (1.0, 1.0)
-    report = None
+    report: dict[str, dict[str, Floats]] = {}
+    groups = validation_groups(rows)
     if arguments.validate:
-        keystroke, head = leave_sources_out(training, rows, known)
+        asked = [row for group in groups.values() for row in group]
+        keystroke, head = leave_sources_out(training, asked, finder, known)
+        both = mixture(keystroke, head, asked)
         truth = np.array([INDEX[row.primary] for row in rows], dtype=np.intp)
-        both = mixture(keystroke, head, rows)
-        temperatures = (best_temperature(keystroke, truth), best_temperature(both, truth))
-        report = {
-            "keystroke": log_softmax(keystroke / temperatures[0]),
-            "full": log_softmax(both / temperatures[1]),
-        }
-    coef = fit_keystroke(matrix(training.prompts), training.labels, training.weights)
-    head_model = fit_head(embeddings(training.prompts, known), training.labels, training.weights)
+        temperatures = (
+            best_temperature(keystroke[: len(rows)], truth),
+            best_temperature(both[: len(rows)], truth),
+        )
+        ends = np.cumsum([len(group) for group in groups.values()])[:-1]
+        for tier, logits, temperature in zip(("keystroke", "full"), (keystroke, both), temperatures, strict=True):
+            report[tier] = dict(zip(groups, np.split(log_softmax(logits / temperature), ends), strict=True))
+    coef = fit_keystroke(matrix(training.prompts, finder), training.labels, training.weights)
+    head_model = fit_head(embeddings(instructions(training.prompts, finder), known), training.labels, training.weights)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(arguments.output / "keystroke.npz", temperature=np.float32(temperatures[0]), **quantised(coef))
+    np.savez_compressed(
+        arguments.output / "keystroke.npz",
+        temperature=np.float32(temperatures[0]),
+        instruction_weights=finder.weights,
+        instruction_scale=np.float32(finder.scale),
+        **quantised(coef),
+    )
     np.savez_compressed(
         arguments.output / "full.npz",
         weights=head_model.coef_.T.astype(np.float32),
         bias=head_model.intercept_.astype(np.float32),
         share=np.float32(ENCODER_SHARE),
         cut_share=np.float32(ENCODER_CUT_SHARE),
+        long_share=np.float32(ENCODER_LONG_SHARE),
         temperature=np.float32(temperatures[1]),
     )
-    write_card(arguments.output, rows, report, len(training.prompts))
+    write_card(arguments.output, groups, report, len(training.prompts))
 
 
 if __name__ == "__main__":

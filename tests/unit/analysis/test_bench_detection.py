@@ -48,6 +48,22 @@ def test_text_report_names_tiers_and_baselines(data: Path) -> None:
     assert all(word in text for word in ("keystroke", "full", "keywords", "tfidf_logistic_regression", "typos"))
 
 
+@pytest.mark.parametrize(("sources", "left_out"), [("ab", "whole sources"), ("a", "random rows")])
+def test_the_tfidf_baseline_is_scored_on_what_it_did_not_see(tmp_path: Path, sources: str, left_out: str) -> None:
+    """Whole sources are left out where there are several, and the report says which way it was done."""
+    path = tmp_path / "rows.jsonl"
+    rows = [
+        {**row, "prompt": f"{row['prompt']} {number}", "source": sources[number % len(sources)]}
+        for number in range(6)
+        for row in ROWS
+    ]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    baseline = json.loads(run(path, as_json=True))["baselines"]["tfidf_logistic_regression"]
+    assert baseline["left_out"] == left_out
+    assert {"accuracy", "macro_f1", "macro_f1_six", "ece", "latency_p50_ms"} <= baseline.keys()
+    assert f"{left_out} left out" in run(path)
+
+
 def test_a_file_without_usable_rows_is_refused(tmp_path: Path) -> None:
     """The message says which labels would be known."""
     path = tmp_path / "rows.jsonl"

@@ -23,7 +23,7 @@ HAS_ENCODER = importlib.util.find_spec(sentence_encoder.PACKAGE) is not None
 
 
 def _words(text: str) -> set[int]:
-    return set(features_of(window_of(text), NO_CUES).groups[1][0].tolist())
+    return set(features_of(window_of(text), text, NO_CUES).groups[1][0].tolist())
 
 
 def test_a_word_hashes_alike_wherever_it_stands() -> None:
@@ -35,7 +35,7 @@ def test_a_word_hashes_alike_wherever_it_stands() -> None:
 @given(st.text(max_size=300))
 def test_features_stay_in_bounds(text: str) -> None:
     """Every bucket exists and appears once; every measure is finite."""
-    features = features_of(window_of(text), NO_CUES)
+    features = features_of(window_of(text), text, NO_CUES)
     for buckets, value in features.groups:
         assert np.isfinite(value)
         assert len(set(buckets.tolist())) == buckets.size
@@ -87,5 +87,6 @@ def test_shipped_weights_fit_the_features() -> None:
     """The weights' shapes are those that the features ask for."""
     model = LinearModel.load(Path(__file__).parents[3] / "resources" / "detector")
     assert model.weights.shape == (BUCKET_COUNT, 9)
-    assert model.measures.shape == (features_of(window_of("x"), NO_CUES).measures.size, 9)
+    assert model.measures.shape == (features_of(window_of("x"), "x", NO_CUES).measures.size, 9)
     assert model.temperature > 0
+    assert model.finder.weights.shape == (BUCKET_COUNT,)
