@@ -136,7 +136,7 @@ class Metrics:
         capability = next(iter(part.sub_task.capabilities), of_request)
         if part.decision is not None:
             self._decision_s.observe(part.decision.decide_s)
-        for attempt, following in zip(part.attempts, (*part.attempts[1:], None), strict=True):
+        for attempt, following in zip(part.attempts, (*part.attempts[1:], None), strict=False):
             if counted_until is not None and attempt.started_at <= counted_until:
                 continue
             model = str(attempt.ref)

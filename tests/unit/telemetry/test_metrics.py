@@ -83,3 +83,10 @@ def test_other_messages_count_nothing() -> None:
     before = metrics.render()
     metrics.note(STATE.hosts[0])
     assert metrics.render() == before
+
+
+def test_a_step_without_attempts_counts_as_a_request_alone() -> None:
+    """What was stopped before any model was called has no attempt to count, and is no error."""
+    metrics = Metrics(lambda: STATE)
+    metrics.note(record_with())
+    assert not [key for key in values(metrics) if key[0] == "modelyard_attempts_total"]
