@@ -1,4 +1,8 @@
-"""Splits a prompt into a plan by rules: lists, order words, several requests; what is one request stays whole."""
+"""Splits a prompt into a plan by rules: lists, order words, several requests; what is one request stays whole.
+
+Languages of list markers, order words and request verbs: English, German, French, Spanish, Portuguese, Italian, Dutch,
+Russian, Chinese, Japanese. What is found here is structure; whether it is worth running is decided in plan_worth.
+"""
 
 from __future__ import annotations
 

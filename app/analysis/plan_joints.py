@@ -37,7 +37,8 @@ _DESCRIPTION = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?:that|which|who|whose|where|how to|when|if|while|so that|in order to|because|by|to \w+ing)\b", re.IGNORECASE
+    r"\b(?:that|which|who|whose|where|how to|when|if|while|so that|in order to|because|by \w+ing|to \w+ing)\b",
+    re.IGNORECASE,
 )
 # Anywhere in what was said: somebody wants something.
 _ASKING = re.compile(

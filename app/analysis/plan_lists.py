@@ -59,6 +59,11 @@ _ABOUT = re.compile(
     r"traduce|ordena|traduci|ordina|traduza|переведи|исправь|отсортируй)\b",
     re.IGNORECASE,
 )
+_THESE = re.compile(
+    r"\b(?:these|those|this|following|below|diese|folgende\w*|ces|estas?|estos|queste?|questi)\b", re.IGNORECASE
+)
+# "Steps:", "Key points:": the parts of what the sentence before asks for.
+_LABEL = re.compile(r"^\W*[^\W\d]+(?: [^\W\d]+){0,2}\s*[:：]\s*$")
 _ROLE = re.compile(r"\b(?:act as|you are an?|you're an?|pretend|imagine you|play the role|your role)\b", re.IGNORECASE)
 MIN_ITEMS = 2
 # Shares of the items that must be orders or questions, for short and for longer lists.
@@ -220,7 +225,8 @@ def _are_tasks(bodies: list[str], intro: str, kind: str) -> bool:
     questions = sum(kind_ is ClauseKind.QUESTION for kind_ in kinds)
     if kind.startswith("letter") and _CHOICE_LEAD.search(intro) and not announces_tasks and questions < len(kinds):
         return False
-    if questions < len(kinds) and _is_about_the_list(intro, last, announces_tasks=announces_tasks):
+    asks_about_them = _ABOUT.search(last) is not None and _THESE.search(last) is not None
+    if (questions < len(kinds) or asks_about_them) and _is_about_the_list(intro, last, announces_tasks=announces_tasks):
         return False
     if not announces_tasks and (words.INTRO_DATA.search(last) or words.INTRO_ONE_DELIVERABLE.search(last)):
         return False
@@ -240,6 +246,8 @@ def _is_about_the_list(intro: str, last: str, *, announces_tasks: bool) -> bool:
         return False
     if _ROLE.search(intro) and not announces_tasks:
         return True
+    if _LABEL.match(last) is not None:
+        return kind_of(_last_sentence(intro[: intro.rindex(last)])) is ClauseKind.ORDER
     is_open = last.rstrip().endswith((":", "：", "?", "？"))
     return is_open and not is_generic_help(last.rstrip(" :")) and kind_of(last) is not ClauseKind.STATEMENT
 

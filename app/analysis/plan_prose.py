@@ -37,7 +37,9 @@ _MANNER = re.compile(
     r"begin with|end with|"
     r"(?:show|include|provide|give|list|cover|mention|contain|have) (?:me )?(?:all )?(?:of )?the following\b|"
     r"limit|stick|be |consider|assume|imagine|suppose|act |pretend|you are|ignore|continue|go on|take (?:a deep|into)|"
-    r"provide (?:your|only|a brief|an explanation|examples)|choose|pick|select (?:one|the (?:best|correct))|"
+    r"provide (?:your|only|a brief|an explanation|examples)|"
+    r"(?:choose|pick|select) (?:from|between|among|one of)|"
+    r"(?:choose|pick|select) (?:one|the (?:best|correct|right)) (?:answer|option|choice|letter)|"
     r"at the end of (?:your|the|each)|add (?:some|comments|emojis)|mention|tell me (?:why|how|if|"
     r"what you think)|let me know|see )",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ _TRANSFORMS = re.compile(
     r"sell|print|upload|store|rename|compare|"
     r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|combine|identify|extract|"
     r"estimate|segment|answer|narrate|buy|order|book|call|find|search|check|verify|filter|"
-    r"pick|choose|select|rank|read)\b",
+    r"draft|compose|pick|choose|select|rank|read)\b",
     re.IGNORECASE,
 )
 _CJK_FOLLOW_UP = re.compile(

@@ -43,7 +43,7 @@ _BY_LETTER = re.compile(r"\b(?:part|step|task|question|item|point)\s+\(?(?P<lett
 _CJK_DIGITS = {digit: index + 1 for index, digit in enumerate("一二三四五六七八九")}
 _ALL_BEFORE = re.compile(
     r"\b(?:all (?:of )?(?:the )?(?:above|previous|these|those|results|answers|findings|of them|of this|of "
-    r"that)|both(?: of (?:them|these))?|"
+    r"that)|both(?: of (?:them|these))?|(?:using|from|with|combine|compare|join|merge) both\b|"
     r"(?:the|these|those|your) (?:results|answers|findings|outputs|responses|summaries|parts|pieces|two|three) ?|"
     r"everything|combine|merge|put (?:it|them) (?:all )?together|"
     r"which (?:one )?of (?:them|these|those|the two|the three)|(?<=^)which (?:one )?(?:is|was)|"
@@ -68,6 +68,7 @@ _RESULT = re.compile(
     r"modified|cleaned|rewritten|final|finished|completed|synthesi[sz]ed|recogni[sz]ed|detected|identified|"
     r"transformed|processed|denoised|combined|merged|created|written|shortened|simplified|obtained|new|produced|found|"
     r"returned|retrieved|calculated|computed|retrieved)\b|based on (?:it|that|this|these|those|the|what|your)\b|"
+    r"the (?:short|shorter|long|longer|final|new|revised|improved|better|first) (?:version|draft|one)\b|"
     r"accordingly|therefore|(?:use|using|with|from) (?:it|that|this|these|those|them)\b|what you (?:found|wrote|got)|"
     r"das ergebnis|die ergebnisse|le résultat|les résultats|el resultado|los resultados|o resultado|il risultato|"
     r"i risultati|het resultaat|результат\w*)(?!\w)|その結果|基于|根据(?:上|以上|这|此)",

@@ -23,7 +23,8 @@ rename reorder repeat rephrase replace reply research reserve resolve respond re
 rewrite run schedule search segment select sell send simplify simulate sketch solve sort specify spell split
 suggest sum summarise summarize take teach tell transcribe transform translate try turn upload
 validate verify visualize write
-colour color recolour recolor scan shorten lengthen extend condense clarify reword reformat reformulate annotate
+quiz interview tutor roleplay colour color recolour recolor scan shorten lengthen extend condense clarify reword
+reformat reformulate annotate
 animate colorize caption narrate denoise
 crop sharpen blur upscale stitch synchronize synthesize synthesise transpose subtract multiply divide integrate
 differentiate factorise factorize graph plug plan rhyme spellcheck categorise prioritise prioritize summarise organise
