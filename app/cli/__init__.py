@@ -1,4 +1,4 @@
-"""The command line: ask, route, models, doctor, db. Never imports Qt."""
+"""The command line, a module a command. Never imports Qt."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("models", "list the models that can be used"),
     ("serve", "answer other programs over HTTP: the protocols of Ollama and OpenAI, and an API of its own"),
     ("calibrate", "let the models answer graded prompts; routing then starts from what they can do here"),
+    ("stats", "show how the models did so far: seconds, rates, outcomes"),
     ("doctor", "check this installation: what was found, what is wrong, how to mend it"),
     ("db", "upgrade, check or back up the database"),
     ("bench", "measure detection, decomposition and routing on labelled data"),

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import psutil
 
-from app.bootstrap import build
+from app.bootstrap import build, open_store
+from app.cli.bundle import write_bundle
 from app.cli.db import describe
 from app.cli.terminal import print_json
 from app.domain.errors import ModelyardError
 from app.domain.profile import HostKind, HostState, HostStatus
 from app.settings import Settings, data_dir, load_settings, model_cache_dir, settings_path
+from app.store.percentiles import ModelPercentiles, percentiles_of
 
 BYTES_PER_GB = 1e9
 # The two small built-in models, a database with some history, and room to work.
@@ -42,6 +44,12 @@ class Finding:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `doctor`."""
     parser.add_argument("--json", action="store_true", help="print one JSON array")
+    parser.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE",
+        help="also write a zip file for a bug report, without prompts and secrets",
+    )
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -64,7 +72,27 @@ async def run(options: argparse.Namespace) -> int:
             print(f"{MARKS[finding.level]} {finding.name:<18} {finding.detail}")
             if finding.fix and finding.level != "ok":
                 print(f"  {'':<18} → {finding.fix}")
+    if options.bundle is not None:
+        await _write_bundle(options.bundle, findings, settings)
     return 1 if any(finding.level == "problem" for finding in findings) else 0
+
+
+async def _write_bundle(path: Path, findings: list[Finding], settings: Settings) -> None:
+    """Write the bundle; a database that cannot be opened leaves its statistics empty, the finding says why."""
+    models: tuple[ModelPercentiles, ...] = ()
+    totals: dict[str, int] = {}
+    try:
+        store = await open_store(settings)
+    except ModelyardError as error:
+        print(f"  no statistics: {error.message}", file=sys.stderr)
+    else:
+        try:
+            models = percentiles_of(await store.queries.attempt_columns())
+            totals = asdict(await store.queries.totals())
+        finally:
+            await asyncio.to_thread(store.database.close)
+    parts = write_bundle(path, findings=findings, settings=settings, models=models, totals=totals, data_dir=data_dir())
+    print(f"wrote {path}: {', '.join(parts)}", file=sys.stderr)
 
 
 def _program() -> Iterator[Finding]:

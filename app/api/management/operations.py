@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import numpy as np
 from fastapi import APIRouter, Path, Query
 
 from app.api.management.common import TheDesk, problems
@@ -22,10 +19,7 @@ from app.api.management.schemas import (
 )
 from app.domain.errors import NotFoundError
 from app.domain.profile import HostStatus
-from app.domain.record import Outcome
-
-PERCENTILES = (50, 90, 95, 99)
-
+from app.store.percentiles import percentiles_of
 
 routes = APIRouter()
 
@@ -48,20 +42,7 @@ async def get_percentiles(
     columns = await desk.application.store.queries.attempt_columns(
         models=model or None, last_per_model=last, capability=capability
     )
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, name in enumerate(columns.model):
-        places[name].append(place)
-    return [
-        PercentilesOut(
-            model=name,
-            attempts=len(chosen),
-            succeeded=sum(columns.outcome[place] == Outcome.SUCCEEDED for place in chosen),
-            ttft_s=_percentiles([columns.ttft_s[place] for place in chosen]),
-            total_s=_percentiles([columns.total_s[place] for place in chosen]),
-            decode_tps=_percentiles([columns.decode_tps[place] for place in chosen]),
-        )
-        for name, chosen in sorted(places.items())
-    ]
+    return percentiles_of(columns)
 
 
 @routes.get("/breakers", response_model=list[BreakerOut], tags=["breakers"], responses=problems())
@@ -133,13 +114,3 @@ def _host(status: HostStatus) -> HostOut:
         detail=status.detail,
         fix=status.fix,
     )
-
-
-def _percentiles(values: list[float]) -> dict[str, float | None]:
-    known = [value for value in values if not math.isnan(value)]
-    if not known:
-        return {f"p{percent}": None for percent in PERCENTILES}
-    return {
-        f"p{percent}": float(value)
-        for percent, value in zip(PERCENTILES, np.percentile(known, PERCENTILES), strict=True)
-    }
