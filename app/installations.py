@@ -11,6 +11,7 @@ from typing import Protocol
 
 from app.backends.fleet import BUILTIN_KEY
 from app.builtin.catalogue import CATALOGUE
+from app.domain.errors import BackendError
 from app.domain.ports import Backend
 from app.domain.profile import ModelProfile, ModelRef, ResidentModel
 from app.domain.room import HostRoom, Offer, OfferList
@@ -94,6 +95,21 @@ class Installations:
         """Free a model's memory; a BackendError says why not."""
         await self._backend(ref.host).unload(ref.model)
         await self._watch.refresh(ref.host)
+
+    async def unload_all(self) -> tuple[ModelRef, ...]:
+        """Free the memory of all loaded models and return them; an error of one is raised when all were tried."""
+        loaded = tuple(model.ref for model in self._watch.resident())
+        failures: list[BackendError] = []
+        for ref in loaded:
+            try:
+                await self._backend(ref.host).unload(ref.model)
+            except BackendError as error:
+                failures.append(error)
+        for host in sorted({ref.host for ref in loaded}):
+            await self._watch.refresh(host)
+        if failures:
+            raise failures[0]
+        return loaded
 
     async def delete(self, ref: ModelRef) -> None:
         """Remove a model from its host's disk; its profile and history stay. A BackendError says why not."""

@@ -106,6 +106,7 @@ class Desktop(QObject):
     async def _go_live(self, factories: tuple[Factories, Factories]) -> None:
         # Imported here because they need the core's types; `_load` has imported those in the background.
         from ui.feed_bridge import FeedBridge  # noqa: PLC0415  see above
+        from ui.widgets.core_actions import CoreActions  # noqa: PLC0415  see above
         from ui.widgets.palette_sources import PaletteSources  # noqa: PLC0415  see above
 
         assert self.core is not None
@@ -124,6 +125,7 @@ class Desktop(QObject):
         context = self.window.context
         assert context is not None
         PaletteSources(context, self)
+        CoreActions(context, self)
         self._add_tray(feed)
         await feed.attach(self._app.feed)
         statuses, resident, views = await self.core.call(self._look())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.backends.scripted import ModelScript, ScriptedBackend
+from app.domain.errors import ModelNotFoundError
 from app.domain.profile import ModelProfile, ModelRef, ResidentModel
 from app.domain.room import Fit, HostRoom, fit
 from app.installations import OLLAMA_MODELS, Installations, _free_disk_bytes
@@ -65,6 +66,26 @@ def test_changes_are_looked_at_at_once(tmp_path: Path) -> None:
         await models.delete(ref)
         assert await backend.list_models() == ()
         assert watch.looked == ["scripted"] * 3
+
+    asyncio.run(body())
+
+
+def test_unloading_all_tries_all(tmp_path: Path) -> None:
+    """One that fails does not keep the others in memory, and its error is told."""
+    watch, backend = Watched(), ScriptedBackend({"a": ModelScript(), "b": ModelScript()})
+    models = Installations(lambda _key: backend, watch, tuple, tmp_path)
+
+    async def body() -> None:
+        assert await models.unload_all() == ()
+        for name in ("a", "b"):
+            await backend.load(name)
+        watch.loaded = tuple(ResidentModel(ref=ModelRef("scripted", name)) for name in ("gone", "a", "b"))
+        with pytest.raises(ModelNotFoundError):
+            await models.unload_all()
+        assert await backend.resident_models() == ()
+        assert watch.looked == ["scripted"]
+        watch.loaded = watch.loaded[1:]
+        assert [ref.model for ref in await models.unload_all()] == ["a", "b"]
 
     asyncio.run(body())
 

@@ -116,8 +116,10 @@ class ModelsPage(QWidget):
         """Put the keyboard into the table."""
         self._table.setFocus()
 
-    def open_with(self, ref: str = "") -> None:
-        """Select the model `ref` (host/model)."""
+    def open_with(self, ref: str = "", *, wants_new: bool = False) -> None:
+        """Select the model `ref` (host/model); with `wants_new` the dialog opens that finds one to fetch."""
+        if wants_new:
+            self._downloads.ask()
         if ref:
             self._select(ModelRef.parse(ref))
 
