@@ -71,6 +71,13 @@ _MAIN_VERB = re.compile(
     rf" (?=(?:{_BE}|\w{{3,}}ed|won|wrote|made|sang|led|ran|began|became|took|gave|stars?|"
     r"plays?|appears?|hosts?|owns?|runs?|makes?|lives?|directs?|leads?|serves?)\b)"
 )
+# "What are the anchor stores of the mall that …": the mall comes first.
+_PART_OF = re.compile(
+    r"\W*(?P<asked>(?:what|who|which|where) (?:is|are|was|"
+    r"were) (?:the )?[\w'’-]+(?: [\w'’-]+){0,3}?) (?P<link>of|for) (?P<whole>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKED_LAST = re.compile(r"(?<=\s)(?:what|which|who|whom)(?: [^\s,]+){0,4}$", re.IGNORECASE)
 _MODIFIER = re.compile(rf"(?:that|who|whom|whose|where|which|{_PARTICIPLES})\b", re.IGNORECASE)
 
 
@@ -105,6 +112,9 @@ def _weights() -> tuple[tuple[float, ...], float]:
 def cut(question: str) -> tuple[str, str] | None:
     """Return what to find first and what to ask about it; None where the question has no place to cut."""
     body = question.rstrip("? ")
+    part = _PART_OF.fullmatch(body)
+    if part is not None and len(part.group("whole").split()) >= MIN_PART_WORDS:
+        return f"Find {part.group('whole')}.", f"{part.group('asked')} {part.group('link')} what step 1 found?"
     place = _place(body)
     if place is None:
         return None
@@ -120,6 +130,10 @@ def cut(question: str) -> tuple[str, str] | None:
             described = left[noun.start() :] if noun is not None else left[-30:]
             before = left[: noun.start()] if noun is not None else left
             return f"Find {described} {right}.", f"{before}what step 1 found?"
+    asked = _ASKED_LAST.search(left)
+    if asked is not None and _MODIFIER.match(right):
+        # "Oite took part in | what conflict that ended in 1942": the conflict comes first.
+        return f"Find {asked.group()} {right}.", f"{left[: asked.start()]}what step 1 found?"
     return f"Find {left}.", f"Of step 1: {right}?"
 
 

@@ -49,6 +49,8 @@ def test_every_feature_has_a_value() -> None:
             "Find What British novelist born in November",
         ),
         ("Who owns the stadium that was built for the games in 1952?", "Find the stadium that was built"),
+        ("What are the anchor stores of the mall built by Lund in Oslo?", "Find the mall built by Lund"),
+        ("The Oite took part in what conflict that ended in 1942?", "Find what conflict that ended in 1942"),
         ("The castle in the middle of the lake was built for which king?", "Find The castle in the middle"),
     ],
 )
