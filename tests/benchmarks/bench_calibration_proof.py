@@ -54,11 +54,12 @@ Table = Mapping[tuple[ModelRef, str], GradedAnswer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What one way of choosing came to on every probe: scores and seconds, in the order of the probes."""
+    """What one way of choosing came to on every probe, in the order of the probes; `tokens` of all answers."""
 
     name: str
     scores: tuple[float, ...]
     seconds: tuple[float, ...]
+    tokens: int
     models: tuple[ModelRef, ...]
 
 
@@ -139,13 +140,17 @@ def report_held_out(
             name = f"Auto, {strategy}, {'calibrated on the other folds' if is_calibrated else 'not calibrated'}"
             choices.append(_single(name, table, probes, chosen))
     choices.append(oracle)
-    say(f"Held out, {max(folds.values()) + 1} folds, n = {len(probes)}; seconds are those of the answers given:")
+    say(
+        f"Held out, {max(folds.values()) + 1} folds, n = {len(probes)};"
+        " seconds and tokens are those of the answers given:"
+    )
     width = max(len(one.name) for one in choices)
     for one in choices:
         difference, low, high = paired(one.scores, best.scores)
         share = np.mean([ref == best.models[0] for ref in one.models])
         say(
-            f"  {one.name:<{width}}  {np.mean(one.scores):6.1%} right  {sum(one.seconds):7.0f} s"
+            f"  {one.name:<{width}}  {np.mean(one.scores):6.1%} right"
+            f"  {sum(one.seconds):6.0f} s  {one.tokens:6,} tokens"
             f"   {100 * difference:+5.1f} points against the best single model [{100 * low:+.1f}, {100 * high:+.1f}]"
             f"   {share:4.0%} its own"
         )
@@ -284,6 +289,7 @@ def _single(name: str, table: Table, probes: Sequence[Probe], chosen: Sequence[M
         name=name,
         scores=tuple(answer.score or 0.0 for answer in answers),
         seconds=tuple(answer.total_s for answer in answers),
+        tokens=sum(answer.answer_tokens or 0 for answer in answers),
         models=tuple(chosen),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import ModelyardError
@@ -166,6 +166,7 @@ class SuggestionsStrip(QWidget):
 
     def _show_history(self) -> None:
         dialog = SuggestionHistory(self._context, self._suggestions, self)
+        dialog.undo_asked.connect(self._undo)
         dialog.open()
 
     def _spawn(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
@@ -225,7 +226,9 @@ class SuggestionsModel(TitledTableModel):
 
 
 class SuggestionHistory(QDialog):
-    """Everything the tuner told, and what became of it."""
+    """Everything the tuner told, and what became of it; a change in force can be taken back here."""
+
+    undo_asked = Signal(str)  # suggestion_id
 
     def __init__(self, context: WindowContext, suggestions: tuple[Suggestion, ...], parent: QWidget) -> None:
         """Show these, newest first."""
@@ -236,18 +239,33 @@ class SuggestionHistory(QDialog):
         self.resize(*(round(side * scale) for side in HISTORY_SIZE_PX))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SPACE[3])
+        self._suggestions = suggestions
+        self._undo = push_button(self.tr("Undo the chosen change"), clicked=self._ask_undo)
+        self._undo.setEnabled(False)
+        self._row = -1
         if suggestions:
             table = records_table(
                 SuggestionsModel(suggestions, self),
                 name=self.tr("History of tuning"),
                 row_height=round(ROW_HEIGHT * scale),
             )
+            table.selectionModel().currentRowChanged.connect(lambda current, _previous: self._choose(current.row()))
             FittedColumns(table, COLUMN_WIDTHS, stretched=2, optional=(0,), scale=context.theme.scale)
             layout.addWidget(table, 1)
         else:
             layout.addWidget(EmptyState(context.theme, icon="models", title=self.tr("Nothing was told yet")), 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE[5], 0, SPACE[5], 0)
+        foot.setSpacing(SPACE[2])
         foot.addStretch(1)
+        foot.addWidget(self._undo)
         foot.addWidget(push_button(self.tr("Close"), kind="primary", clicked=self.accept))
         layout.addLayout(foot)
+
+    def _choose(self, row: int) -> None:
+        self._row = row
+        self._undo.setEnabled(row >= 0 and self._suggestions[row].state is SuggestionState.APPLIED)
+
+    def _ask_undo(self) -> None:
+        self.undo_asked.emit(self._suggestions[self._row].suggestion_id)
+        self.accept()

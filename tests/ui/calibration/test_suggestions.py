@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Application
@@ -162,6 +162,29 @@ def test_the_history_holds_everything(qtbot: QtBot, window: FakeWindow, run: Run
             "waits",
         ]
         dialog.close()
+
+    run(body())
+
+
+def test_an_older_change_is_undone_from_the_history(
+    qtbot: QtBot, window: FakeWindow, application: Application, run: Run
+) -> None:
+    """The strip shows the last change only; the others are a line of the history each."""
+
+    async def body() -> None:
+        strip = await shown(qtbot, window, a_suggestion())
+        button(strip, f"Apply: {QWEN.model}").click()
+        await until(lambda: weight(application) == 0.75)
+        await until(lambda: strip._suggestions[0].state is SuggestionState.APPLIED)
+        strip._more.click()
+        dialog = strip.findChild(SuggestionHistory)
+        assert isinstance(dialog, SuggestionHistory)
+        assert not dialog._undo.isEnabled()
+        table = dialog.findChild(QTableView)
+        assert isinstance(table, QTableView)
+        table.selectRow(0)
+        dialog._undo.click()
+        await until(lambda: weight(application) is None)
 
     run(body())
 
