@@ -61,6 +61,7 @@ class CompareLanes(QWidget):
 
     delete_asked = Signal(object)  # Comparison
     submitted = Signal(str)
+    reload_asked = Signal()
 
     def __init__(self, context: WindowContext, session: CompareSession, parent: QWidget | None = None) -> None:
         """Show the empty state."""
@@ -79,6 +80,11 @@ class CompareLanes(QWidget):
     def show_ready(self, *, has_models: bool) -> None:
         """Follow whether there is any model to ask."""
         self._empty_stack.setCurrentIndex(0 if has_models else 1)
+
+    def show_failure(self, text: str) -> None:
+        """Say that stored comparisons could not be read, until `show_ready`."""
+        self._failure.set_text(self.tr("The comparisons could not be read"), text)
+        self._empty_stack.setCurrentWidget(self._failure)
 
     def stop_timers(self) -> None:
         """End all periodic work; the page is closing."""
@@ -126,6 +132,10 @@ class CompareLanes(QWidget):
                 action=(self.tr("Open Models"), lambda: self._context.open_page("models")),
             )
         )
+        self._failure = EmptyState(
+            theme, icon="error", title="", text="", action=(self.tr("Try again"), self.reload_asked.emit)
+        )
+        self._empty_stack.addWidget(self._failure)
         self._lanes = QWidget()
         self._row = QHBoxLayout(self._lanes)
         self._row.setContentsMargins(0, 0, 0, 0)

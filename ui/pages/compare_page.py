@@ -115,6 +115,7 @@ class ComparePage(QWidget):
     def _connect(self) -> None:
         session, lanes, history = self.session, self.lanes, self.history
         lanes.submitted.connect(self._compare)
+        lanes.reload_asked.connect(lambda: self._spawn(self._begin))
         lanes.delete_asked.connect(lambda one: self._spawn(self._delete, one))
         lanes.prompt.pickers.changed.connect(lambda: self._spawn(self._announce_order))
         lanes.prompt.blind_changed.connect(lambda _is_blind: self._spawn(self._announce_order))
@@ -125,7 +126,7 @@ class ComparePage(QWidget):
         self.board.vote_delete_asked.connect(lambda vote: self._spawn(self._delete_vote, vote))
         self.batch.row_opened.connect(self._open_row)
         session.opened.connect(self._mark)
-        session.stored.connect(lambda: self._spawn(self._read_history))
+        session.stored.connect(lambda: self._spawn(self._refresh_history))
         session.promoted.connect(lambda key: self._context.open_page("chat", conversation_id=key))
         feed = self._context.feed
         feed.profiles_changed.connect(lambda _message: self._spawn(self._read_models))
@@ -180,6 +181,13 @@ class ComparePage(QWidget):
             self._context.report(error)
 
     async def _begin(self) -> None:
+        try:
+            await self._read_all()
+        except ModelyardError as error:
+            self.lanes.show_failure(f"{error.message} {error.fix}".strip())
+
+    async def _read_all(self) -> None:
+        """Bring back what was there: models, choices, draft, and the newest comparison."""
         await self._read_models()
         state = self._context.app.store.state
         models = await self._context.core.call(state.get(MODELS_KEY))
@@ -188,7 +196,9 @@ class ComparePage(QWidget):
         draft = await self._context.core.call(state.get(DRAFT_KEY))
         if draft and not self.lanes.prompt.text:
             self.lanes.prompt.set_text(str(draft))
-        await self._read_history()
+        comparisons = await self._read_history()
+        if comparisons and self.session.comparison is None:
+            self.session.show(comparisons[0])
 
     async def _read_models(self) -> None:
         profiles = await self._context.core.call(self._context.app.store.profiles.list())
@@ -197,10 +207,14 @@ class ComparePage(QWidget):
         self.batch.form.pickers.set_models(models)
         self.lanes.show_ready(has_models=bool(models))
 
-    async def _read_history(self) -> None:
+    async def _read_history(self) -> tuple[Comparison, ...]:
         comparisons = await self._context.core.call(self._context.app.store.comparisons.list())
         self.history.show_comparisons(comparisons)
         self._mark()
+        return comparisons
+
+    async def _refresh_history(self) -> None:
+        await self._read_history()
 
     async def _read_board(self) -> None:
         app, core = self._context.app, self._context.core

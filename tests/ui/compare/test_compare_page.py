@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListWidget, Q
 
 from app.backends.scripted import ModelScript
 from app.domain.comparison import Comparison
-from app.domain.errors import ContextExceededError, InvalidInputError
+from app.domain.errors import ContextExceededError, InvalidInputError, StoreError
 from app.domain.ports import ModelFacts
 from app.domain.record import Outcome, Usage
 from app.domain.vote import Verdict
@@ -463,5 +463,45 @@ def test_an_answer_cut_at_its_length_says_so_and_can_be_voted_on(
             await compare(page)
             assert [view._cut.text() for view in page.lanes.views] == ["cut short", "cut short"]
             assert page.lanes._vote.buttons[Verdict.TIE].isEnabled()
+
+    run(scenario())
+
+
+def test_the_newest_comparison_is_there_again(run: Runner, window: FakeWindow) -> None:
+    """A blind one that was not voted on still hides its names, and takes the vote."""
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            page.lanes.prompt.blind.setChecked(True)
+            await compare(page)
+        async with opened(window) as page:
+            await until(lambda: page.session.comparison is not None)
+            assert shown(page).hides_names
+            assert page.lanes._vote.buttons[Verdict.TIE].isEnabled()
+            assert "coder" not in [view._name.text() for view in page.lanes.views]
+
+    run(scenario())
+
+
+def test_a_database_that_fails_is_told_and_can_be_tried_again(run: Runner, window: FakeWindow) -> None:
+    """The page says what happened and what to do instead of looking empty."""
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            await compare(page)
+            listed = window.app.store.comparisons.list
+
+            async def fail(_limit: int = 100) -> tuple[Comparison, ...]:
+                raise StoreError("The disk is full.", fix="Make room.")
+
+            page.session.show(None)
+            window.app.store.comparisons.list = fail
+            await page._begin()
+            assert page.lanes._empty_stack.currentWidget() is page.lanes._failure
+            assert "The disk is full. Make room." in page.lanes._failure._text.text()
+            window.app.store.comparisons.list = listed
+            (button,) = page.lanes._failure.findChildren(QAbstractButton)
+            button.click()
+            await until(lambda: page.session.comparison is not None)
 
     run(scenario())
