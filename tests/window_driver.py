@@ -103,6 +103,8 @@ class Driver:
 
     async def ask(self, text: str) -> RequestRecord:
         """Type a prompt, send it with Enter, and return the stored record."""
+        # A record is told a moment before its answer has ended in the window, which takes no prompt until then.
+        await self.until(lambda: not self.chat.session.is_running, "the end of the answer before")
         before = len(self.records)
         self.type(text)
         self.press(self.chat.composer.edit, Qt.Key.Key_Return)
