@@ -18,6 +18,7 @@ from app.domain.ports import Clock
 from app.domain.prompt import new_id
 from app.store.answer_parts import read_parts
 from app.store.branches import leaf_of
+from app.store.conversations import title_of
 from app.store.database import Database
 from app.store.exchange_files import read_file, write_conversations, write_text
 from app.store.exchange_format import FORMAT, from_json
@@ -148,8 +149,10 @@ def _whole(session: Session, key: str) -> WholeConversation:
 
 def _store(session: Session, whole: WholeConversation) -> str:
     key = new_id()
+    first = next((message.content for message in whole.messages if message.role == "user"), "")
+    title = whole.title.strip() or title_of(first)
     conversation = ConversationRow(
-        id=key, title=whole.title, created_at=whole.created_at, updated_at=whole.updated_at, deleted_at=None
+        id=key, title=title, created_at=whole.created_at, updated_at=whole.updated_at, deleted_at=None
     )
     session.add(conversation)
     session.flush()

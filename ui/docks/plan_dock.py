@@ -49,11 +49,8 @@ class PlanDock(QWidget):
         self._clock = QElapsedTimer()
         self._title = label(self.tr("Plan"), "strong")
         self._summary = label("", "secondary")
-        self._reason = label(
-            self.tr("A prompt with several tasks is split here into sub-tasks, each with its own model."),
-            "secondary",
-            wraps=True,
-        )
+        self._hint = self.tr("A prompt with several tasks is split here into sub-tasks, each with its own model.")
+        self._reason = label(self._hint, "secondary", wraps=True)
         self._tree = PlanTree(context.theme)
         self._graph = PlanGraph(context.theme)
         self._timeline = PlanTimeline(context.theme)
@@ -141,11 +138,25 @@ class PlanDock(QWidget):
     def _open_conversation(self, conversation_id: str) -> None:
         if conversation_id:
             spawn(self, self._load_last(conversation_id))
+        else:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Show nothing of the conversation before."""
+        self._request_id, self._plan, self._status = "", None, {}
+        self._summary.setText("")
+        self._reason.setText(self._hint)
+        self._reason.show()
+        self._choice.hide()
+        self._tree.clear()
+        self._show_view()
 
     async def _load_last(self, conversation_id: str) -> None:
         """Show the plan of a conversation's last answer, unless one that runs is shown."""
         queries, shown = self._context.app.store.queries, self._request_id
         request_ids = await self._context.core.call(queries.request_ids_of_conversation(conversation_id))
+        if not request_ids and self._request_id == shown:
+            self._clear()
         if not request_ids or request_ids[-1] == shown:
             return
         record = await self._context.core.call(queries.record(request_ids[-1]))

@@ -72,12 +72,22 @@ class WhyDock(QWidget):
     def _open_conversation(self, conversation_id: str) -> None:
         if conversation_id:
             spawn(self, self._load_last(conversation_id))
+        else:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Explain nothing of the conversation before."""
+        self._shown = ""
+        self._view.hide()
+        self._empty.show()
 
     async def _load_last(self, conversation_id: str) -> None:
         """Explain the last decision of a conversation, unless the user has asked for one meanwhile."""
         queries, shown = self._context.app.store.queries, self._shown
         request_ids = await self._context.core.call(queries.request_ids_of_conversation(conversation_id))
         if not request_ids:
+            if self._shown == shown:
+                self._clear()
             return
         record = await self._context.core.call(queries.record(request_ids[-1]))
         decided = [part for part in record.sub_tasks if part.decision is not None]
@@ -114,6 +124,7 @@ class WhyDock(QWidget):
 
     def _draw(self, decision: RoutingDecision, record: SubTaskRecord | None, *, is_preview: bool = False) -> None:
         self._empty.hide()
+        self._view.show()
         self._view.show_decision(decision, record=record, is_preview=is_preview)
         if not is_preview:
             spawn(self, self._add_flip(decision))

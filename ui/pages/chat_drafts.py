@@ -34,6 +34,8 @@ class ChatDrafts(QObject):
         self._attachments = attachments
         self._spawn = spawn
         self._is_filling = self._is_stopped = False
+        # What stood in the composer when the conversation before was left.
+        self._left_with = ""
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(lambda: spawn(self.save))
 
@@ -51,6 +53,7 @@ class ChatDrafts(QObject):
 
     async def flush(self) -> None:
         """Save what was not saved yet: another conversation is about to be opened."""
+        self._left_with = self._composer.text
         if self._timer.isActive():
             await self.save()
 
@@ -63,10 +66,15 @@ class ChatDrafts(QObject):
         attached = await asyncio.to_thread(from_stored, await self._store.draft_attachments(conversation_id))
         if not is_wanted() or (keeps_text and (self._composer.text or not self._attachments.is_empty)):
             return False
+        typed = self._composer.text
+        # Whoever begins to type while the conversation is still being read is typing for that one.
+        early = typed.removeprefix(self._left_with) if typed.startswith(self._left_with) else ""
         self._is_filling = True
-        self._composer.set_text(draft)
+        self._composer.set_text(f"{draft}{early}")
         self._attachments.show(attached)
         self._is_filling = False
+        if early:
+            self._timer.start()
         return True
 
     def clear(self, conversation_id: str) -> None:

@@ -69,6 +69,8 @@ class AnswerChip(QWidget):
         if (text, has_why) == self._shown:
             return False
         self._shown = (text, has_why)
+        # Nothing is known of an answer that was imported.
+        self.setVisible(bool(said.model or said.facts or flags))
         self._label.setText(text)
         self._why.setVisible(has_why)
         self._colour = self._theme.model_look(str(part.ref)).colour if part.ref is not None else ""

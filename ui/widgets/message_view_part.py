@@ -191,12 +191,13 @@ class PartView(QWidget):
         return [*chain, self.chip.why_button, *(one for extra in self.extras for one in _stops(extra))]
 
     def _arrange_chip(self, y: int, width: int) -> int:
-        chip_width = min(self.chip.sizeHint().width(), width)
-        self.chip.setFixedWidth(chip_width)
+        chip_width = 0 if self.chip.isHidden() else min(self.chip.sizeHint().width(), width)
+        if chip_width:
+            self.chip.setFixedWidth(chip_width)
         self.chip.move(0, y)
         # The buttons' frames stand out above and below the chip.
         tallest = max([CHIP_HEIGHT, *((CHIP_HEIGHT + extra.sizeHint().height() + 1) // 2 for extra in self.extras)])
-        x = chip_width + SPACE[1]
+        x = chip_width + SPACE[1] if chip_width else 0
         if x + sum(extra.sizeHint().width() for extra in self.extras) > width:
             x, y = 0, y + tallest
         for extra in self.extras:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
@@ -186,12 +187,21 @@ class PlanTree(QWidget):
 
     def show_plan(self, plan: Plan) -> None:
         """Draw another plan, every sub-task waiting."""
+        self.clear()
+        depth = {task.id: index for index, layer in enumerate(plan.layers()) for task in layer}
+        self._add_nodes(plan, depth)
+        self.update()
+
+    def clear(self) -> None:
+        """Draw no plan."""
         for node in self._nodes.values():
             self._layout.removeWidget(node.parentWidget() or node)
             (node.parentWidget() or node).hide()
             (node.parentWidget() or node).deleteLater()
         self._nodes, self._parents = {}, {}
-        depth = {task.id: index for index, layer in enumerate(plan.layers()) for task in layer}
+        self.update()
+
+    def _add_nodes(self, plan: Plan, depth: Mapping[str, int]) -> None:
         for number, task in enumerate(plan.sub_tasks, start=1):
             node = PlanNode(self._theme, task, number)
             node.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -205,7 +215,6 @@ class PlanTree(QWidget):
             self._nodes[task.id] = node
             if task.depends_on:
                 self._parents[task.id] = max(task.depends_on, key=lambda parent: depth[parent])
-        self.update()
 
     def show_status(self, sub_task_id: str, status: NodeStatus) -> None:
         """Draw what is known of one sub-task; unknown ids are of an older plan and ignored."""

@@ -188,6 +188,10 @@ class Transcript(QScrollArea):
         for _ in range(2):
             self.verticalScrollBar().setValue(row.top + max(0, offset - third) - SPACE[4])
             self._flush()
+        bar = self.verticalScrollBar()
+        # Where everything fits the bar does not move, and tells nothing.
+        self._is_at_bottom = bar.value() >= bar.maximum() - _AT_BOTTOM_PX
+        self._jump.setVisible(not self._is_at_bottom)
 
     def _drawn(self, row: _Row) -> UserBubble | AnswerView:
         if row.view is None:

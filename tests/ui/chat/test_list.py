@@ -140,3 +140,21 @@ def test_an_export_suggests_a_safe_name(
             assert exchange.exported == [(tmp_path / "out.md", (key,), True)]
 
     run(scenario())
+
+
+def test_what_is_typed_while_a_conversation_opens_goes_to_that_one(run: Runner, window: FakeWindow) -> None:
+    """The draft of the one before stays with it, and nothing typed is lost."""
+    key = window.app.conversations.add("Talk", *CONVERSATION)
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            await until(lambda: page._list.has(key))
+            QTest.keyClicks(page.composer.edit, "for the new one")
+            page.open_with(conversation_id=key)
+            await until(lambda: page.session.conversation_id == key)
+            QTest.keyClicks(page.composer.edit, "!")
+            await until(lambda: page.composer.text == "!")
+            await until(lambda: window.app.state.values.get(f"chat.draft.{key}") == "!")
+            assert window.app.state.values["chat.draft.new"] == "for the new one"
+
+    run(scenario())

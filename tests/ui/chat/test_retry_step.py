@@ -133,3 +133,29 @@ def test_a_step_is_done_by_another_model(run: Runner, window: FakeWindow) -> Non
         dock.deleteLater()
 
     run(scenario())
+
+
+def test_a_conversation_without_answers_empties_the_dock(run: Runner, window: FakeWindow) -> None:
+    """No plan of the conversation before stays, be the next one new or imported."""
+    key = give_record(window)
+
+    async def none(_key: str) -> list[str]:
+        return []
+
+    async def scenario() -> None:
+        dock = PlanDock(window.context)
+        async with opened(window) as page:
+            for other in ("", window.app.conversations.add("Imported", stored(9, "user", "Hi"))):
+                page.open_with(conversation_id=key)
+                window.app.store.queries.request_ids_of_conversation = give_ids
+                await until(lambda: dock._tree._nodes)
+                window.app.store.queries.request_ids_of_conversation = none
+                page.open_with(conversation_id=other)
+                await until(lambda: not dock._tree._nodes)
+                assert dock._reason.text() == dock._hint
+        dock.deleteLater()
+
+    async def give_ids(_key: str) -> list[str]:
+        return ["r2"]
+
+    run(scenario())

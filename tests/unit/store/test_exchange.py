@@ -200,3 +200,14 @@ def test_files_are_written_whole_and_read_back(store: Store, tmp_path: Path) -> 
         "data",
         "config",
     }
+
+
+def test_a_conversation_without_title_takes_it_from_its_first_prompt(store: Store) -> None:
+    """As every other conversation does."""
+
+    async def body() -> None:
+        (whole,), _ = parse(json.dumps(openwebui(title="", chat=openwebui()["chat"] | {"title": ""})).encode())
+        report = await store.exchange.put_in((whole,))
+        assert (await store.conversations.get(report.conversation_ids[0])).title == "What?"
+
+    asyncio.run(body())
