@@ -21,7 +21,7 @@ from app.analysis.features import features_of
 from app.analysis.instruction import text_at
 from app.analysis.linear_model import LinearModel, log_softmax
 from app.analysis.sentence_encoder import EncoderMissingError, SentenceHead
-from app.analysis.text_window import TextWindow
+from app.analysis.text_window import TextWindow, window_of
 from app.domain.capability import CAPABILITY_KEYS, DEFAULT_CAPABILITY
 from app.domain.prompt import CapabilityScore
 
@@ -67,7 +67,7 @@ class CapabilityDetector:
         spans = model.finder.spans_of(window)
         instruction = text_at(window, spans)
         findings = find_cues(window, spans)
-        logits = model.logits(features_of(window, instruction, findings.sums))
+        logits = _quick_logits(model, window, instruction, findings)
         head = self._sentence_head() if tier == FULL else None
         if head is None:
             note = self._head_note if tier == FULL else ""
@@ -110,6 +110,18 @@ class CapabilityDetector:
                 except EncoderMissingError as error:
                     self._head_note = str(error)
             return self._head
+
+
+def _quick_logits(
+    model: LinearModel, window: TextWindow, instruction: str, findings: CueFindings
+) -> NDArray[np.floating[Any]]:
+    """Return the keystroke tier's logits; a very long text is also judged by its instruction alone, half and half."""
+    logits = model.logits(features_of(window, instruction, findings.sums))
+    if not window.is_sampled:
+        return logits
+    alone = window_of(instruction)
+    features = features_of(alone, instruction, find_cues(alone).sums)
+    return (log_softmax(logits) + log_softmax(model.logits(features))) / 2.0
 
 
 def scores_from_cues(findings: CueFindings) -> tuple[CapabilityScore, ...]:

@@ -27,6 +27,10 @@ MIN_UNIT, MAX_UNIT = 60, 300
 # it is sure to be material; in a shorter one the lines before a question may well belong to it.
 MARGIN = 3.0
 SAMPLED_MARGIN = 0.7
+NEAR_MARGIN = 3.5
+# A paragraph up to this length, in characters, is taken to be of one piece; a longer one may be pasted material.
+PARAGRAPH_LENGTH = 800
+BLANK_LINE = "\n\n"
 _BREAK = re.compile(r"\n+|(?<=[.!?:;])\s+|(?<=[。！？：；।])")
 
 Span = tuple[int, int]
@@ -45,17 +49,25 @@ class InstructionFinder:
             return ((0, window.length),)
         units = units_of(window)
         scores = np.array([self.score(text) for _, text in units])
-        best = float(scores.max())
-        chosen: list[Span] = []
-        left = READ_LENGTH
         margin = SAMPLED_MARGIN if window.is_sampled else MARGIN
-        for index in np.argsort(-scores, kind="stable").tolist():
-            start, text = units[index]
-            if scores[index] < best - margin or left <= 0:
-                break
-            chosen.append((start, start + len(text)))
-            left -= len(text)
-        return tuple(sorted(chosen))
+        order = np.argsort(-scores, kind="stable").tolist()
+        best = order[0]
+        first = [i for i in order if scores[i] >= scores[best] - margin]
+        # What stands in one paragraph with the best line belongs to it, as do likely paragraphs of the same end: the
+        # facts before a question, the choices after it.
+        for paragraph in _whole_paragraphs(units, window.length):
+            near = max(float(scores[i]) for i in paragraph) >= scores[best] - NEAR_MARGIN
+            if best in paragraph or (near and _is_same_end(units, paragraph[0], best)):
+                first.extend(paragraph)
+        first.sort(key=lambda i: abs(i - best))
+        chosen: dict[int, Span] = {}
+        left = READ_LENGTH
+        for index in first:
+            if index not in chosen and left > 0:
+                start, text = units[index]
+                chosen[index] = (start, start + len(text))
+                left -= len(text)
+        return tuple(sorted(chosen.values()))
 
     def score(self, text: str) -> float:
         """Return the logit that `text` is an instruction rather than material."""
@@ -79,8 +91,9 @@ def _split(offset: int, text: str) -> list[tuple[int, str]]:
     """Return the units of `text`; those without a letter are left out."""
     cuts = [0]
     for match in _BREAK.finditer(text):
-        is_line = "\n" in match.group()
-        if match.end() - cuts[-1] >= (MIN_UNIT // 4 if is_line else MIN_UNIT):
+        size = match.end() - cuts[-1]
+        shortest = 0 if BLANK_LINE in match.group() else MIN_UNIT // 4 if "\n" in match.group() else MIN_UNIT
+        if size >= shortest:
             cuts.append(match.end())
     cuts.append(len(text))
     units: list[tuple[int, str]] = []
@@ -90,6 +103,30 @@ def _split(offset: int, text: str) -> list[tuple[int, str]]:
         )
     found = [(start, unit) for start, unit in units if not unit.isspace() and unit]
     return found or [(offset, text)]
+
+
+def _whole_paragraphs(units: list[tuple[int, str]], length: int) -> list[range]:
+    """Return the units of each short paragraph of which both ends are seen; `length` is the whole text's."""
+    starts = [0]
+    starts += [i for i in range(1, len(units)) if BLANK_LINE in units[i - 1][1] or not _touch(units, i - 1)]
+    found: list[range] = []
+    for start, end in itertools.pairwise([*starts, len(units)]):
+        size = sum(len(text) for _, text in units[start:end])
+        last_start, last_text = units[end - 1]
+        begins = units[start][0] == 0 or (start > 0 and _touch(units, start - 1))
+        ends = BLANK_LINE in last_text or last_start + len(last_text) == length
+        if begins and ends and size <= PARAGRAPH_LENGTH:
+            found.append(range(start, end))
+    return found
+
+
+def _touch(units: list[tuple[int, str]], index: int) -> bool:
+    """Return whether the next unit follows unit `index` without a gap."""
+    return units[index][0] + len(units[index][1]) == units[index + 1][0]
+
+
+def _is_same_end(units: list[tuple[int, str]], one: int, other: int) -> bool:
+    return all(_touch(units, index) for index in range(min(one, other), max(one, other)))
 
 
 def text_at(window: TextWindow, spans: tuple[Span, ...]) -> str:

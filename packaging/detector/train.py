@@ -60,7 +60,7 @@ BALANCE = 0.7
 # just the instruction while the n-grams also see pasted material.
 ENCODER_SHARE = 0.25
 ENCODER_CUT_SHARE = 0.2
-ENCODER_LONG_SHARE = 0.4
+ENCODER_LONG_SHARE = 0.3
 TEMPERATURES = np.geomspace(0.4, 3.0, 60)
 INDEX = {key: number for number, key in enumerate(CAPABILITY_KEYS)}
 Floats = NDArray[np.float64]
@@ -203,7 +203,10 @@ def leave_sources_out(
     """Return keystroke and head logits of every row, from models that saw no row of its source."""
     prompts = [row.prompt for row in rows]
     features, vectors = matrix(training.prompts, finder), embeddings(instructions(training.prompts, finder), known)
-    row_features, row_vectors = matrix(prompts, finder), embeddings(instructions(prompts, finder), known)
+    asking = instructions(prompts, finder)
+    row_features, row_vectors = matrix(prompts, finder), embeddings(asking, known)
+    is_long = np.array([len(prompt) > WHOLE_LIMIT for prompt in prompts])
+    alone = matrix(asking, finder)
     keystroke = np.zeros((len(rows), len(CAPABILITY_KEYS)))
     head = np.zeros_like(keystroke)
     trained = {source for family in FAMILIES for source in family}
@@ -211,7 +214,11 @@ def leave_sources_out(
         kept = np.array([source not in family for source in training.sources])
         asked = np.array([row.source in family if family else row.source not in trained for row in rows])
         labels, weights = training.labels[kept], training.weights[kept]
-        keystroke[asked] = row_features[asked] @ fit_keystroke(features[kept], labels, weights)
+        coef = fit_keystroke(features[kept], labels, weights)
+        keystroke[asked] = log_softmax(row_features[asked] @ coef)
+        # As the detector does: a very long text is also judged by its instruction alone.
+        long = asked & is_long
+        keystroke[long] = (keystroke[long] + log_softmax(alone[long] @ coef)) / 2.0
         head[asked] = fit_head(vectors[kept], labels, weights).decision_function(row_vectors[asked])
         print(f"left out {', '.join(family) or 'the sources never trained on'}: {int(asked.sum())} rows")
     return keystroke, head

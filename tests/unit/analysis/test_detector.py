@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.analysis import sentence_encoder
 from app.analysis.analyzer import Analyzer
+from app.analysis.bench_detection import with_context
 from app.analysis.capability_detector import FULL, KEYSTROKE
 from app.analysis.features import BUCKET_COUNT, features_of
 from app.analysis.linear_model import LinearModel
@@ -81,6 +82,23 @@ def test_the_full_tier_speaks_where_the_encoder_is_installed() -> None:
     """The mixture answers without a note."""
     analysis = Analyzer().analyze_text("Qui a écrit Les Misérables ?", tier=FULL)
     assert (analysis.tier, analysis.primary, analysis.note) == (FULL, "factual", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "capability"),
+    [
+        ("Write a Python function that reverses a list.", "code"),
+        ("What is 35% of 480?", "mathematical"),
+        ("Translate this into German.", "translation"),
+        ("Fasse den Text in drei Sätzen zusammen.", "summarization"),
+        ("who painted the mona lisa", "factual"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_pasted_document_does_not_decide(*, asked: str, capability: str, is_first: bool) -> None:
+    """Two thousand pasted words leave the instruction before or after them its say."""
+    text = with_context(asked, after=is_first)
+    assert Analyzer().analyze_text(text).primary == capability
 
 
 def test_shipped_weights_fit_the_features() -> None:

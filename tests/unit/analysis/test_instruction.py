@@ -68,3 +68,12 @@ def test_parts_that_do_not_touch_are_set_apart() -> None:
     """A line break stands between pieces from different places."""
     window = window_of("one two three")
     assert text_at(window, ((0, 3), (3, 7), (8, 13))) == "one two\nthree"
+
+
+def test_the_facts_before_a_question_are_read_with_it() -> None:
+    """The paragraph that a question ends belongs to it, also behind a long document."""
+    asked = (
+        "Ana is taller than Bo, and Bo is taller than Cem. Dee is the shortest of all. Who is the tallest of the four?"
+    )
+    window = window_of(f"{PARAGRAPH * 80}\n\n{asked}")
+    assert asked in text_at(window, SHIPPED.spans_of(window))
