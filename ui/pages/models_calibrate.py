@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QListWidget,
     QListWidgetItem,
+    QMessageBox,
     QPushButton,
     QStackedLayout,
     QTableView,
@@ -230,9 +231,24 @@ class CalibrateDialog(QDialog):
         await self._load_runs(select=run.run_id)
 
     def _discard(self) -> None:
+        """Ask first where answers would be lost: they took minutes."""
         run = self._run
-        if run is not None:
+        if run is None:
+            return
+        count = self._progress_of(run).done
+        if not count:
             self._spawn(lambda: self._forget(run.run_id))
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Discard a calibration"))
+        box.setText(self.tr("Discard {n} graded answers?").format(n=count))
+        box.setInformativeText(self.tr("What they changed in the ratings is taken back as well."))
+        discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        discard.clicked.connect(lambda: self._spawn(lambda: self._forget(run.run_id)))
+        box.open()
 
     async def _forget(self, run_id: str) -> None:
         await self._context.core.call(self._calibrations.discard(run_id))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Application
@@ -141,6 +142,24 @@ def test_a_calibration_that_cannot_go_on_says_why(owner: QWidget, window: FakeWi
     run(body())
 
 
+def test_discarding_answers_is_asked_first(owner: QWidget, window: FakeWindow, run: Run) -> None:
+    """They took minutes; Keep leaves everything as it is."""
+
+    async def body() -> None:
+        dialog = await shown(owner, window)
+        for answer, left in (("Keep", 2), ("Discard", 1)):
+            dialog._status._discard.click()
+            await until(lambda: dialog.findChildren(QMessageBox))
+            (box,) = dialog.findChildren(QMessageBox)
+            assert box.text() == "Discard 54 graded answers?"
+            button(box, answer).click()
+            await until(lambda: not dialog.findChildren(QMessageBox))
+            await until(partial(_has_runs, dialog, left))
+        await until(lambda: "9 of 27" in dialog._status.text)
+
+    run(body())
+
+
 def test_progress_is_followed(owner: QWidget, window: FakeWindow, run: Run) -> None:
     """Who is answering, how far, how long still; a run that is not shown changes nothing here."""
 
@@ -198,6 +217,10 @@ def test_without_models_there_is_one_sentence(
         assert not dialog._start.isEnabled()
 
     run(body())
+
+
+def _has_runs(dialog: CalibrateDialog, count: int) -> bool:
+    return dialog._run_list.count() == count
 
 
 @pytest.mark.parametrize("mode", ["light", "dark", "light_contrast", "dark_contrast"])
