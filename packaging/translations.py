@@ -33,6 +33,11 @@ SPEC_CONTEXTS = {"PageSpec": "Page", "DockSpec": "Dock"}
 CORE_CONTEXT = "Core"
 # Arguments of these contexts come from the tables that `core_texts` and the specs give.
 OPEN_CONTEXTS = frozenset({*SPEC_CONTEXTS.values(), CORE_CONTEXT})
+# Names of the parts of a score and of a prompt's complexity, as the core stores them.
+SCORE_WORDS = (
+    *("quality", "success", "speed", "memory", "priority", "your weight"),
+    *("length", "asks", "constraints", "steps", "hard_verbs", "rare_words", "symbols", "reasoning"),
+)
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 Text = tuple[str, str]  # context, text
@@ -55,6 +60,7 @@ def core_texts() -> list[Text]:
     """Return the core's words that the window shows, each once."""
     sys.path.insert(0, str(ROOT))
     from app.domain.capability import CAPABILITIES  # noqa: PLC0415  the root is on the path only now
+    from app.domain.plan import ExecutionMode  # noqa: PLC0415  as above
     from app.routing.strategies import STRATEGIES  # noqa: PLC0415  as above
     from app.settings import setting_texts  # noqa: PLC0415  as above
 
@@ -65,6 +71,8 @@ def core_texts() -> list[Text]:
         words.setdefault(title)
         words.setdefault(description)
     words.update(dict.fromkeys(each.key for each in CAPABILITIES))
+    words.update(dict.fromkeys(mode.value for mode in ExecutionMode))
+    words.update(dict.fromkeys(SCORE_WORDS))
     return [(CORE_CONTEXT, word) for word in words if word]
 
 

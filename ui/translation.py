@@ -42,8 +42,10 @@ class Translation(QObject):
             self._application.removeTranslator(translator)
         self._installed.clear()
         self.language = resolve_language(language)
-        locale = QLocale(self.language)
-        self._application.setLayoutDirection(locale.textDirection())
+        # The system's own way with numbers and dates, unless another language was chosen.
+        locale = QLocale.system() if language == "system" else QLocale(self.language)
+        QLocale.setDefault(locale)
+        self._application.setLayoutDirection(QLocale(self.language).textDirection())
         if self.language == "en":
             return self.language
         qt = QTranslator(self)

@@ -18,6 +18,7 @@ from app.domain.plan import Plan
 from app.domain.record import Outcome, SubTaskRecord, SubTaskState
 from ui.tasks import spawn
 from ui.theme import SPACE
+from ui.translation import core_text
 from ui.widgets.context import WindowContext
 from ui.widgets.labels import label
 from ui.widgets.plan_graph import PlanGraph
@@ -105,7 +106,7 @@ class PlanDock(QWidget):
         if plan.is_compound and plan.predicted_s is not None and plan.one_call_s is not None:
             text = self.tr(" · ~{0:.0f} s, ~{1:.0f} s as one call")
             forecast = text.format(plan.predicted_s, plan.one_call_s)
-        self._summary.setText(f"{plan.mode.value} · {told}{forecast}")
+        self._summary.setText(f"{core_text(plan.mode.value)} · {told}{forecast}")
         self._reason.setText(plan.reason)
         self._reason.setVisible(bool(plan.reason))
         self._graph.show_plan(plan, self._status)
@@ -263,4 +264,4 @@ class PlanDock(QWidget):
         taken = max(end for _, end in spans) - min(start for start, _ in spans)
         one_by_one = sum(end - start for start, end in spans)
         text = self.tr("{0} · {1} sub-tasks · {2:.1f} s, {3:.1f} s one by one")
-        self._summary.setText(text.format(self._plan.mode.value, len(self._status), taken, one_by_one))
+        self._summary.setText(text.format(core_text(self._plan.mode.value), len(self._status), taken, one_by_one))

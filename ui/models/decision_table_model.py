@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from app.domain.record import Outcome
 from app.domain.views import DecisionRow
 from ui.models.titled_table_model import Index, TitledTableModel
+from ui.translation import core_text
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 NUMBER_COLUMNS = frozenset({5, 6, 7, 8})
@@ -186,7 +187,7 @@ class DecisionTableModel(TitledTableModel):
         return (
             self._when(row.created_at),
             " ".join(row.prompt[:PROMPT_CHARS].split()) or self.tr("(not kept)"),
-            row.capability,
+            core_text(row.capability),
             model,
             self._outcome(outcome, row.attempts),
             "" if row.ttft_s is None else f"{row.ttft_s:.2f} s",

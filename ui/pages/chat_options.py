@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.profile import ModelProfile
 from app.routing.strategies import STRATEGIES
+from ui.translation import core_text
 from ui.widgets.host_card import size_text
 from ui.widgets.model_picker import PickerOption, RouteChoice
 
@@ -24,8 +25,8 @@ def picker_options(profiles: Iterable[ModelProfile]) -> list[PickerOption]:
     options = [
         PickerOption(
             choice=RouteChoice(strategy=strategy.key),
-            title=strategy.title,
-            description=strategy.description,
+            title=core_text(strategy.title),
+            description=core_text(strategy.description),
             group=_tr("Auto: Modelyard chooses"),
         )
         for strategy in STRATEGIES

@@ -25,6 +25,7 @@ from ui.models.vote_tables import (
     VoteTableModel,
 )
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label, separator
@@ -78,7 +79,7 @@ class CompareBoard(QWidget):
     def show_capabilities(self, keys: Sequence[str]) -> None:
         """Offer the capabilities that have votes; the choice stays where it can."""
         chosen = self.capability.currentData()
-        titles = {one.key: one.title for one in CAPABILITIES}
+        titles = {one.key: core_text(one.title) for one in CAPABILITIES}
         with QSignalBlocker(self.capability):
             self.capability.clear()
             self.capability.addItem(self.tr("All capabilities"), "")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidge
 from app.domain.capability import CAPABILITIES
 from ui.pages.dashboard_window import LAST, LAST_PER_MODEL
 from ui.theme import SPACE
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.segmented import Segmented
 
@@ -37,7 +38,7 @@ class DashboardBar(QWidget):
         self._capability.setAccessibleName(self.tr("Filter by capability"))
         self._capability.addItem(self.tr("All capabilities"), None)
         for capability in CAPABILITIES:
-            self._capability.addItem(capability.title, capability.key)
+            self._capability.addItem(core_text(capability.title), capability.key)
         self._host.setAccessibleName(self.tr("Filter by host"))
         self._host.addItem(self.tr("All hosts"), None)
         for box in (self._capability, self._host):

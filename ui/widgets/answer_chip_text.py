@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.record import SubTaskState
-from ui.translation import translatable
+from ui.translation import core_text, translatable
 from ui.widgets.message_parts import PartState
 
 FLAG_TITLES = {
@@ -86,27 +86,30 @@ def _running_facts(part: PartState, now_s: float) -> list[str]:
     if part.state is SubTaskState.LOADING:
         if part.usual_s is None:
             phase = _tr("loading for the first time · {elapsed}")
-            return [part.capability, phase.format(elapsed=elapsed)]
+            return [core_text(part.capability), phase.format(elapsed=elapsed)]
         loads = _tr("{n} loads") if part.usual_n != 1 else _tr("1 load")
         phase = _tr("loading, usually {usual} ({loads}) · {elapsed}")
         usual = estimate_text(part.usual_s)
-        return [part.capability, phase.format(usual=usual, loads=loads.format(n=part.usual_n), elapsed=elapsed)]
+        return [
+            core_text(part.capability),
+            phase.format(usual=usual, loads=loads.format(n=part.usual_n), elapsed=elapsed),
+        ]
     if part.state is SubTaskState.RUNNING and part.first_text_s is not None:
         rate = part.live_tps(now_s)
         answering = _tr("answering…") + (f" ~{rate_text(rate)}" if rate is not None else "")
-        return [part.capability, _temperature(part), answering]
+        return [core_text(part.capability), _temperature(part), answering]
     if part.state is SubTaskState.RUNNING and part.thinking_since_s is not None:
-        return [part.capability, _tr("thinking · {elapsed}").format(elapsed=elapsed)]
+        return [core_text(part.capability), _tr("thinking · {elapsed}").format(elapsed=elapsed)]
     words = {
         SubTaskState.WAITING: _tr("waiting for its turn") if part.title else _tr("waiting for a model"),
         SubTaskState.QUEUED: _tr("queued"),
         SubTaskState.RUNNING: _tr("reading the prompt"),
     }
-    return [part.capability, words[part.state], elapsed]
+    return [core_text(part.capability), words[part.state], elapsed]
 
 
 def _final_facts(part: PartState) -> list[str]:
-    facts = [part.capability]
+    facts = [core_text(part.capability)]
     if part.state is SubTaskState.SKIPPED:
         return [*facts, _tr("skipped")]
     if part.state is SubTaskState.FAILED:

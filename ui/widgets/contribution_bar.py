@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.domain.decision import Candidate, Contribution
 from ui.theme import CONTRIBUTION_COLOURS, OTHER_CONTRIBUTION_COLOUR, Theme
+from ui.translation import core_text
 
 BAR_HEIGHT = 13
 MIN_WIDTH = 120
@@ -80,7 +81,7 @@ class ContributionBar(QWidget):
             for part, rect in self._parts():
                 if rect.contains(event.pos()):
                     detail = f"\n{part.detail}" if part.detail else ""
-                    QToolTip.showText(event.globalPos(), f"{part.name} {part.value:+.3f}{detail}", self)
+                    QToolTip.showText(event.globalPos(), f"{core_text(part.name)} {part.value:+.3f}{detail}", self)
                     return True
             QToolTip.hideText()
             return True

@@ -10,6 +10,7 @@ from app.domain.decision import Candidate, Exclusion, RoutingDecision
 from app.domain.prompt import Analysis
 from app.domain.record import Outcome, SubTaskRecord
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.contribution_bar import ContributionBar, contribution_colour, score_range
 from ui.widgets.labels import LabelRole, label, separator
 
@@ -124,7 +125,7 @@ class DecisionView(QWidget):
             cell = QHBoxLayout()
             cell.setSpacing(5)
             cell.addWidget(Swatch(contribution_colour(name)))
-            cell.addWidget(label(name, "secondary"))
+            cell.addWidget(label(core_text(name), "secondary"))
             cell.addStretch(1)
             grid.addLayout(cell, index // columns, index % columns)
         return grid
@@ -139,9 +140,11 @@ class DecisionView(QWidget):
         bar = ContributionBar(self._theme)
         bar.show_contributions(candidate.contributions, axis)
         column.addWidget(bar)
-        sums = "  ".join(f"{part.name} {part.value:+.3f}" for part in candidate.contributions)
+        sums = "  ".join(f"{core_text(part.name)} {part.value:+.3f}" for part in candidate.contributions)
         note = label(self._note(candidate, analysis), "secondary", wraps=True)
-        note.setToolTip("\n".join(f"{part.name} {part.value:+.3f}  {part.detail}" for part in candidate.contributions))
+        note.setToolTip(
+            "\n".join(f"{core_text(part.name)} {part.value:+.3f}  {part.detail}" for part in candidate.contributions)
+        )
         note.setAccessibleDescription(sums)
         column.addWidget(note)
         return column
@@ -156,7 +159,7 @@ class DecisionView(QWidget):
         if not candidate.is_resident and not candidate.expected.load_s:
             warmth = self.tr("must load")
         parts = [
-            quality or analysis.primary,
+            quality or core_text(analysis.primary),
             warmth,
             self.tr("~{0:.1f} s in all").format(candidate.expected.total_s),
         ]
@@ -180,8 +183,12 @@ class DecisionView(QWidget):
         for score in analysis.needed():
             found = ", ".join(dict.fromkeys(cues.get(score.capability, ())))
             why = f" — {found}" if found else ""
-            column.addWidget(label(f"{score.capability} {score.probability:.0%}{why}", "secondary", wraps=True))
-        parts = ", ".join(f"{part.name} {part.value:+.2f}" for part in analysis.complexity.parts if part.value)
+            column.addWidget(
+                label(f"{core_text(score.capability)} {score.probability:.0%}{why}", "secondary", wraps=True)
+            )
+        parts = ", ".join(
+            f"{core_text(part.name)} {part.value:+.2f}" for part in analysis.complexity.parts if part.value
+        )
         told = self.tr("complexity {0:.2f}").format(analysis.complexity.value)
         column.addWidget(label(f"{told}{f' = {parts}' if parts else ''}", "secondary", wraps=True))
         if analysis.note:

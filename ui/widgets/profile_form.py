@@ -13,6 +13,7 @@ from app.domain.capability import CAPABILITIES
 from app.domain.profile import CapabilityRating, ModelProfile, Provenance
 from app.domain.views import ProfileSources
 from ui.theme import SPACE, Theme
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.form_fields import ScoreField
 from ui.widgets.labels import ElidedLabel, label, separator
@@ -43,7 +44,7 @@ class ProfileForm(QWidget):
         self._figures = ProfileNumbers(self)
         self._figures.edited.connect(self._changed)
         self._numbers = self._figures.fields
-        self._scores = {capability.key: ScoreField(theme, capability.title) for capability in CAPABILITIES}
+        self._scores = {capability.key: ScoreField(theme, core_text(capability.title)) for capability in CAPABILITIES}
         self._notes = QPlainTextEdit()
         self._notes.setProperty("kind", "field")
         self._notes.setFixedHeight(NOTES_HEIGHT)
@@ -156,8 +157,8 @@ class ProfileForm(QWidget):
         for capability in CAPABILITIES:
             score = self._scores[capability.key]
             score.edited.connect(self._changed)
-            score.setToolTip(capability.description)
-            scores.addRow(capability.title, score)
+            score.setToolTip(core_text(capability.description))
+            scores.addRow(core_text(capability.title), score)
         layout.addLayout(scores)
         layout.addWidget(separator())
         layout.addWidget(label(self.tr("Reliability, speed and memory"), "section"))

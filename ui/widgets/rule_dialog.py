@@ -13,6 +13,7 @@ from app.domain.errors import InvalidInputError, ModelyardError
 from app.domain.profile import ModelRef
 from ui.tasks import spawn
 from ui.theme import SPACE
+from ui.translation import core_text
 from ui.widgets.buttons import push_button
 from ui.widgets.form_fields import NumberField
 from ui.widgets.labels import label
@@ -38,7 +39,7 @@ class RuleDialog(QDialog):
         self.capability.setAccessibleName(self.tr("Prompts that need"))
         self.capability.addItem(self.tr("Anything"), None)
         for each in CAPABILITIES:
-            self.capability.addItem(each.title, each.key)
+            self.capability.addItem(core_text(each.title), each.key)
         self.capability.setCurrentIndex(max(0, self.capability.findData(capability)))
         self.capability.currentIndexChanged.connect(self._suggest_name)
         self.name = QLineEdit()

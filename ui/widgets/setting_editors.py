@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -49,10 +50,10 @@ class FieldForm:
     def bounds_text(self) -> str:
         """Return the bounds in words; "" without any."""
         if self.lowest is not None and self.highest is not None:
-            return f"{self.lowest:,g} – {self.highest:,g}"
+            return f"{number_text(self.lowest)} – {number_text(self.highest)}"
         if self.lowest is not None:
-            return f"≥ {self.lowest:,g}"
-        return f"≤ {self.highest:,g}" if self.highest is not None else ""
+            return f"≥ {number_text(self.lowest)}"
+        return f"≤ {number_text(self.highest)}" if self.highest is not None else ""
 
 
 def read_field(field: FieldInfo) -> FieldForm:
@@ -88,7 +89,18 @@ def value_text(value: object) -> str:
             QCoreApplication.translate("SettingEditor", "off"),
         )
         return on if value else off
-    return f"{value:,g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)
+
+
+def number_text(value: float) -> str:
+    """Return a number without needless zeros, as the user's language writes it."""
+    return QLocale().toString(float(value), "g", 6)
+
+
+def read_number(text: str) -> float:
+    """Return a number as the user's language writes it, or with a point; ValueError for something else."""
+    number, is_number = QLocale().toDouble(text)
+    return number if is_number else float(text)
 
 
 class SettingEditor(QWidget):
@@ -212,7 +224,7 @@ class TextEditor(SettingEditor):
 
     def show_value(self, value: Any) -> None:
         """Show a value; None is an empty field."""
-        self._shown = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+        self._shown = "" if value is None else number_text(value) if isinstance(value, float) else str(value)
         self._field.setText(self._shown)
 
     def _finish(self) -> None:
@@ -227,8 +239,8 @@ class TextEditor(SettingEditor):
             return None if self._form.is_optional else ""
         try:
             if self._form.kind == "whole":
-                return int(text.replace(",", ""))
-            return float(text) if self._form.kind == "number" else text
+                return int(re.sub(r"[\s.,’']", "", text))
+            return read_number(text) if self._form.kind == "number" else text
         except ValueError:
             # Not a number: the field's own rule rejects it with its message.
             return text
@@ -238,8 +250,8 @@ class _PlainDoubleSpinBox(QDoubleSpinBox):
     """Shows 5 instead of 5.00."""
 
     def textFromValue(self, value: float) -> str:
-        """Return the number without needless zeros."""
-        return f"{value:g}"
+        """Return the number without needless zeros, as the user's language writes it."""
+        return self.locale().toString(value, "g", 6)
 
 
 class _WheelGuard(QObject):

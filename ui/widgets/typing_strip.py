@@ -12,6 +12,7 @@ from app.domain.capability import CAPABILITY_KEYS
 from app.domain.decision import Candidate, RoutingDecision
 from app.domain.views import Preview
 from ui.theme import TextRole, Theme
+from ui.translation import core_text
 from ui.widgets.answer_chip_text import estimate_text
 
 # Okabe and Ito's colours in a darker and a lighter tone, each at least 3 : 1 on the raised surface of its theme.
@@ -142,9 +143,10 @@ class TypingStrip(QWidget):
 
     def _draw_bar(self, painter: QPainter, x: float, area: QRectF, bar: tuple[str, float]) -> None:
         capability, probability = bar
-        width = QFontMetricsF(painter.font()).horizontalAdvance(capability)
+        title = core_text(capability)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(title)
         painter.setPen(self._theme.colour("dim"))
-        painter.drawText(QRectF(x, area.top(), width + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, capability)
+        painter.drawText(QRectF(x, area.top(), width + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, title)
         track = QRectF(x + width + _GAP, area.center().y() - _BAR_HEIGHT / 2, _BAR_PX, _BAR_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("track"))
@@ -186,7 +188,7 @@ class TypingStrip(QWidget):
         if said == self._said:
             return
         self._said = said
-        bars = ", ".join(f"{capability} {probability:.0%}" for capability, probability in said.bars)
+        bars = ", ".join(f"{core_text(capability)} {probability:.0%}" for capability, probability in said.bars)
         decision = f"→ {said.model}{said.expected}{said.runner_up}" if said.model else ""
         pieces = (bars, said.complexity, said.plan, decision, said.error, said.fix)
         self.setAccessibleDescription(" · ".join(piece for piece in pieces if piece))

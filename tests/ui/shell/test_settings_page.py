@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import qasync
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -20,6 +20,7 @@ from ui.pages.settings_page import SettingsPage
 from ui.theme import Theme
 from ui.widgets.context import PageSpec
 from ui.widgets.log_buffer import LogBuffer
+from ui.widgets.setting_editors import FieldForm, make_editor
 
 FIELDS = [
     (section, name)
@@ -132,3 +133,28 @@ def test_search_leaves_what_matches(page: SettingsPage, qtbot: QtBot) -> None:
     assert page._stack.currentWidget() is page._nothing
     page._search.clear()
     assert all(row.isVisible() for card in page._cards.values() for row in card.rows.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "value"),
+    [("en", "0.3", 0.3), ("de", "0,3", 0.3), ("de", "0.3", 0.3), ("en", "1", 1.0), ("de", "1,5", 1.5)],
+)
+def test_numbers_are_read_as_the_language_writes_them(
+    page: SettingsPage, application: Any, qtbot: QtBot, language: str, typed: str, value: float
+) -> None:
+    """A decimal comma is one where the language has it; a point is understood everywhere."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    try:
+        type_into(page.row("generation", "temperature")._editor.editor, typed, qtbot)
+        qtbot.waitUntil(lambda: application.settings().generation.temperature == value)
+        shown = page.row("generation", "temperature")._editor.editor
+        assert isinstance(shown, QLineEdit)
+        qtbot.waitUntil(lambda: shown.text() == QLocale(language).toString(value, "g", 6))
+        weight = make_editor("Weight", FieldForm(kind="number", lowest=0, highest=5))
+        weight.show_value(0.3)
+        box = weight.editor
+        assert isinstance(box, QDoubleSpinBox)
+        assert box.value() == box.valueFromText(box.text()) == 0.3
+    finally:
+        QLocale.setDefault(before)

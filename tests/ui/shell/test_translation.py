@@ -212,3 +212,11 @@ def test_the_window_speaks_the_chosen_language(qapp: QApplication) -> None:
     finally:
         translation.install("en")
     assert QCoreApplication.translate("Page", "Settings") == "Settings"
+
+
+@pytest.mark.parametrize("path", sorted(translations.FOLDER.glob("*.ts")), ids=lambda path: path.stem)
+def test_the_compiled_file_is_of_today(path: Path, tmp_path: Path) -> None:
+    """What the window loads was made from the file that people edit."""
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    assert translations.compile_file(copy).read_bytes() == path.with_suffix(".qm").read_bytes()
