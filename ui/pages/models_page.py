@@ -33,11 +33,12 @@ FORM_WIDTH = 430
 TABLE_WIDTH = 700
 ROW_HEIGHT = 34
 TICK_MS = 1000
+TRY_DELAY_MS = 150
 SEARCH_WIDTH = 220
 COLUMN_WIDTHS = (182, 76, 144, 76, 76, 210, 70, 70, 74, 62)
 STRENGTHS_COLUMN = 5
 # The form beside the table shows priority and weight as well.
-OPTIONAL_COLUMNS = (7, 6, 1, 4)
+OPTIONAL_COLUMNS = (7, 6, 4, 1)
 
 
 class ModelsPage(QWidget):
@@ -76,6 +77,10 @@ class ModelsPage(QWidget):
         context.feed.resident_changed.connect(self._follow_resident)
         context.feed.host_changed.connect(self._show_state)
         self._connect_state()
+        self._try_soon = QTimer(self)
+        self._try_soon.setSingleShot(True)
+        self._try_soon.setInterval(TRY_DELAY_MS)
+        self._try_soon.timeout.connect(self._try)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._model.count_down)
@@ -231,12 +236,23 @@ class ModelsPage(QWidget):
         self._context.toast(self.tr("{0} is as it was in version {1}.").format(ref.model, version))
 
     def _preview(self, has_changes: bool) -> None:
-        edited = self._form.edited_profile() if has_changes else None
+        """Try the edits on past decisions once the slider rests."""
+        if has_changes:
+            self._try_soon.start()
+        else:
+            self._try_soon.stop()
+
+    def _try(self) -> None:
+        edited = self._form.edited_profile() if self._form.has_changes else None
         if edited is not None:
             spawn(self, self._load_preview(edited))
 
     async def _load_preview(self, edited: ModelProfile) -> None:
-        changed, total = await self._context.core.call(self._context.app.preview_profile(edited))
+        try:
+            changed, total = await self._context.core.call(self._context.app.preview_profile(edited))
+        except ModelyardError as error:
+            self._form.show_preview(error.message)
+            return
         if total and self._form.edited_profile() == edited:
             text = self.tr("changes {0} of your last {1} decisions")
             self._form.show_preview(text.format(changed, total))
