@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.comparison import Comparison
+from app.domain.comparison import LETTERS, Comparison
 from app.domain.vote import Verdict
 from ui.pages.compare_diff import CompareDiff
 from ui.pages.compare_export import CompareExport
@@ -245,7 +245,11 @@ class CompareLanes(QWidget):
         if comparison is None:
             return ""
         if self._session.is_running:
-            return self._session.order.reason if self._session.order is not None else ""
+            order = self._session.order
+            if order is None or order.is_parallel:
+                return "" if order is None else order.reason
+            turns = self.tr(", then ").join(LETTERS[: len(comparison.lanes)])
+            return self.tr("{reason} Order: {turns}.").format(reason=order.reason, turns=turns)
         when = comparison.created_at.astimezone().strftime("%d.%m.%Y %H:%M")
         return " · ".join(part for part in (when, comparison.capability) if part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListWidget, Q
 
 from app.backends.scripted import ModelScript
 from app.domain.comparison import Comparison
+from app.domain.decision import Snapshot
 from app.domain.errors import ContextExceededError, InvalidInputError, StoreError
 from app.domain.ports import ModelFacts
 from app.domain.record import Outcome, Usage
@@ -503,5 +505,30 @@ def test_a_database_that_fails_is_told_and_can_be_tried_again(run: Runner, windo
             (button,) = page.lanes._failure.findChildren(QAbstractButton)
             button.click()
             await until(lambda: page.session.comparison is not None)
+
+    run(scenario())
+
+
+def test_where_memory_is_short_the_order_is_announced(run: Runner, window: FakeWindow, rig: EngineRig) -> None:
+    """Before the start the field says so; while it runs, who answers when, and who waits for its turn."""
+    rig.backend.set_script("coder", ModelScript(tokens=("first ", "never"), stalls_after=1))
+    plain = rig.snapshot
+
+    def short_of_memory() -> Snapshot:
+        return replace(plain(), resident={}, free_memory_bytes={"a": 1_000_000_000})
+
+    window.context.app.compare._snapshot = short_of_memory
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            await until(lambda: page.lanes.prompt.note.text().startswith("One after the other"))
+            page.lanes.prompt.set_text("Write code.")
+            page.lanes.prompt.button.click()
+            await until(lambda: page.session.lanes() and "first" in page.session.lanes()[0].answer.text)
+            assert page.lanes.band.facts.text().endswith("Order: A, then B.")
+            assert "waiting" in page.lanes.views[1]._status.text()
+            page.lanes.views[0]._stop.click()
+            await until(lambda: not page.session.is_running)
+            assert page.session.lanes()[1].answer.text == "Roses are red."
 
     run(scenario())
