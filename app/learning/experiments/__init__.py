@@ -1,0 +1,1 @@
+"""Compares two ways of routing on the user's own traffic."""
