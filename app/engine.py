@@ -26,6 +26,7 @@ from app.domain.events import (
     TextArrived,
 )
 from app.domain.evidence import Prediction
+from app.domain.experiment import Arm, ArmName
 from app.domain.plan import Plan, SubTask, whole_plan
 from app.domain.ports import Clock
 from app.domain.profile import ModelRef
@@ -55,11 +56,16 @@ MOST_WAITING_ANALYSES = 4
 FORECAST_STATE = 0
 
 Emit = Callable[[EngineEvent], Awaitable[None]]
+# An arm of the running experiment, with its name; None for a request that takes no part.
+Assigned = tuple[ArmName, Arm] | None
 
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """The state of one request while it is answered; `rerun` says which step of an earlier run is answered again."""
+    """The state of one request while it is answered; `rerun` says which step of an earlier run is answered again.
+
+    `arm` is fixed at its start: an experiment that ends meanwhile changes nothing for its later steps.
+    """
 
     request: PromptRequest
     began: datetime
@@ -68,6 +74,7 @@ class _Run:
     plan: Plan
     ledger: RunLedger
     rerun: Rerun | None = None
+    arm: Assigned = None
     answer_id: int | None = None
     first_text_s: float | None = None
     router_s: float | None = None
@@ -109,10 +116,12 @@ class Engine:
         planner: Planner | None = None,
         rules: Callable[[], tuple[RoutingRule, ...]] = tuple,
         predict: Callable[[str], Mapping[ModelRef, Prediction]] = lambda _prompt: {},
+        arm_of: Callable[[PromptRequest], Assigned] = lambda _request: None,
     ) -> None:
         """Take the parts; `learn` is called after each stored request, in the background.
 
-        `rules` gives the user's rules, `predict` what the outcomes of similar prompts say of each model.
+        `rules` gives the user's rules, `predict` what the outcomes of similar prompts say of each model, `arm_of` the
+        arm of an experiment that routes a request.
         """
         self._analyzer = analyzer
         self._plans = PlanMaker(analyzer, settings, planner)
@@ -126,6 +135,7 @@ class Engine:
         self._learn = learn
         self._rules = rules
         self._predict = predict
+        self._arm_of = arm_of
         self._waiting_analyses = 0
         self._counter = itertools.count()
         self._background: set[asyncio.Task[None]] = set()
@@ -134,7 +144,8 @@ class Engine:
         """Return what would happen to `request` now: no I/O, no model call, nothing stored. Takes milliseconds."""
         began_s = self._clock.monotonic_s()
         analysis = self._analyzer.analyze(request)
-        plan = self._plans.by_rules(request, analysis, self._forecaster(request))
+        arm = self._arm_of(request)
+        plan = self._plans.by_rules(request, analysis, self._forecaster(request, arm))
         first = plan.sub_tasks[0]
         if plan.is_compound:
             of_first = self._plans.analyze_step(request, plan, first, tier=analysis.tier, earlier_tokens=0)
@@ -142,7 +153,7 @@ class Engine:
             of_first = analysis
         decision, error = None, None
         try:
-            decision = self._decide(request, plan, first, of_first, strategy_state=FORECAST_STATE)
+            decision = self._decide(request, plan, first, of_first, strategy_state=FORECAST_STATE, arm=arm)
         except ModelyardError as raised:
             error = raised
         return Preview(
@@ -170,6 +181,7 @@ class Engine:
             began_s=began_s,
             plan=whole_plan(request.prompt if request.prompt.strip() else IMAGE_TEXT),
             ledger=RunLedger(began_s=began_s),
+            arm=self._arm_of(request),
         )
         async with self._open(run) as events:
             yield events
@@ -250,7 +262,7 @@ class Engine:
         try:
             await emit(AnalysisReady(request_id=request.request_id, analysis=run.analysis))
             await self._begin_exchange(run)
-            run.plan = await self._plans.make(request, run.analysis, self._forecaster(request))
+            run.plan = await self._plans.make(request, run.analysis, self._forecaster(request, run.arm))
             await emit(PlanReady(request_id=request.request_id, plan=run.plan))
             await self._execute(run, emit)
         except asyncio.CancelledError:
@@ -295,7 +307,7 @@ class Engine:
         def decide(sub_task: SubTask) -> RoutingDecision:
             analysis = self._analysis_of(run, sub_task)
             asked = replace(request, pinned_model=run.rerun.pinned_for(sub_task, request)) if run.rerun else request
-            decision = self._decide(asked, plan, sub_task, analysis, strategy_state=next(self._counter))
+            decision = self._decide(asked, plan, sub_task, analysis, strategy_state=next(self._counter), arm=run.arm)
             if run.router_s is None:
                 run.router_s = self._clock.monotonic_s() - run.began_s
             return decision
@@ -329,7 +341,7 @@ class Engine:
             request_id=run.request.request_id,
             created_at=run.began,
             prompt=run.request.prompt,
-            strategy=self._strategy(run.request),
+            strategy=self._strategy(run.request, run.arm),
             source=run.request.source,
             analysis=run.analysis,
             plan=run.plan,
@@ -342,6 +354,7 @@ class Engine:
             router_s=run.router_s or 0.0,
             error=failed.error if failed else "",
             fix=failed.fix if failed else "",
+            arm=run.arm[0] if run.arm else "",
         )
         await self._store.records.save(record, keep_prompt=self._settings().privacy.store_prompts)
         self._feed.publish(record)
@@ -357,18 +370,20 @@ class Engine:
             run.request, run.plan, sub_task, tier=run.analysis.tier, earlier_tokens=earlier_tokens
         )
 
-    def _strategy(self, request: PromptRequest) -> str:
+    def _strategy(self, request: PromptRequest, arm: Assigned) -> str:
         if request.pinned_model is not None:
             return "pinned"
+        if arm is not None:
+            return arm[1].strategy
         return request.strategy or self._settings().routing.strategy
 
     def _forecaster(
-        self, request: PromptRequest
+        self, request: PromptRequest, arm: Assigned
     ) -> Callable[[Plan, SubTask, Analysis, Mapping[ModelRef, int]], RoutingDecision]:
         """Return how steps would be decided, with the calls of the same plan in the queues."""
 
         def decide(plan: Plan, sub_task: SubTask, analysis: Analysis, meant: Mapping[ModelRef, int]) -> RoutingDecision:
-            return self._decide(request, plan, sub_task, analysis, strategy_state=FORECAST_STATE, meant=meant)
+            return self._decide(request, plan, sub_task, analysis, strategy_state=FORECAST_STATE, arm=arm, meant=meant)
 
         return decide
 
@@ -380,6 +395,7 @@ class Engine:
         analysis: Analysis,
         *,
         strategy_state: int,
+        arm: Assigned,
         meant: Mapping[ModelRef, int] | None = None,
     ) -> RoutingDecision:
         snapshot = self._snapshot()
@@ -391,8 +407,8 @@ class Engine:
         inputs = DecisionInputs(
             analysis=analysis,
             snapshot=snapshot,
-            strategy=self._strategy(request),
-            weights=score_weights(self._settings().routing),
+            strategy=self._strategy(request, arm),
+            weights=(arm[1].weights if arm else None) or score_weights(self._settings().routing),
             pinned_model=request.pinned_model,
             current_model=current,
             history_tokens=sum(len(message.content) for message in request.history) // CHARS_PER_TOKEN,

@@ -134,7 +134,8 @@ class RequestRecord:
     """One prompt from arrival to end.
 
     `router_s` is what Modelyard itself added before the first call; `ttft_s` and `total_s` are seconds from
-    arrival. `outcome` PARTIAL means that some sub-tasks failed and others answered.
+    arrival. `outcome` PARTIAL means that some sub-tasks failed and others answered. `arm` names the arm of the running
+    experiment that routed it, "" for none; it is kept with the experiment, not with the request.
     """
 
     request_id: str
@@ -153,3 +154,4 @@ class RequestRecord:
     router_s: float = 0.0
     error: str = ""
     fix: str = ""
+    arm: str = ""

@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.experiment import Interval
+
+__all__ = ["BoundedMean", "Interval", "difference"]
+
 Floats = NDArray[np.float64]
 
 # Candidate means. An interval is widened by one step on each side, so the grid never makes it too narrow.
@@ -24,19 +28,6 @@ LARGEST_STAKE = 0.5
 # Before the first value the mean is taken for 1/2 and the variance for 1/4, the largest that is possible.
 PRIOR_MEAN = 0.5
 PRIOR_VARIANCE = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Bounds of a number, both included."""
-
-    low: float
-    high: float
-
-    @property
-    def width(self) -> float:
-        """How far the bounds are apart."""
-        return self.high - self.low
 
 
 @dataclass(slots=True)
@@ -81,7 +72,7 @@ class BoundedMean:
             seen = self.total / self.count
             return Interval(seen, seen)
         step = 1.0 / STEPS
-        return Interval(max(0.0, GRID[possible[0]] - step), min(1.0, GRID[possible[-1]] + step))
+        return Interval(max(0.0, float(GRID[possible[0]]) - step), min(1.0, float(GRID[possible[-1]]) + step))
 
     def _stake(self) -> float:
         """Return the predictable plug-in stake: large while little is known, and where values vary little."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
-from app.learning.experiments.confidence import BoundedMean, Interval, difference
+from app.domain.experiment import ArmResult, Interval, Verdict, VerdictKind
+from app.learning.experiments.confidence import BoundedMean, difference
+
+__all__ = ["ERROR", "LEAST_RESULTS", "ArmResult", "Verdict", "VerdictKind", "verdict_of"]
 
 # The chance of ever calling a winner where there is none.
 ERROR = 0.05
@@ -17,37 +18,6 @@ LEAST_RESULTS = 20
 SMALLEST_DIFFERENCE = 0.02
 # More results than this are not foretold: nobody waits for them.
 MOST_MORE = 20_000
-
-
-class VerdictKind(StrEnum):
-    """What to do."""
-
-    ADOPT = "adopt"
-    KEEP = "keep"
-    WAIT = "wait"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmResult:
-    """What one arm reached: n scored answers, their mean score in [0, 1] and its interval."""
-
-    n: int
-    mean: float | None
-    interval: Interval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """Which arm is better; `difference` is the variant's mean minus the control's, by an interval that always holds.
-
-    `about_more` is how many further results would probably settle it; None where it is settled, or nobody can tell.
-    """
-
-    kind: VerdictKind
-    control: ArmResult
-    variant: ArmResult
-    difference: Interval
-    about_more: int | None = None
 
 
 def verdict_of(control: Iterable[float], variant: Iterable[float]) -> Verdict:
