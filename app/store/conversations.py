@@ -23,6 +23,8 @@ from app.store.models import ConversationRow, DecisionRecordRow, ImageRow, Messa
 # Characters of the first prompt that become the title.
 TITLE_LENGTH = 60
 EXCERPT_LENGTH = 160
+# Matching messages that the list of conversations looks at: the conversations used last are among their owners.
+NEWEST_MATCHES = 20_000
 
 
 class ConversationRepository:
@@ -63,6 +65,7 @@ class ConversationRepository:
                     texts=MessageRow.content,
                     index="messages_fts",
                     has_index=self._database.is_sqlite,
+                    newest=NEWEST_MATCHES,
                 )
                 statement = statement.where(
                     or_(

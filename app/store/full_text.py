@@ -31,7 +31,13 @@ def match_expression(typed: str) -> str | None:
 
 
 def contains(
-    typed: str, *, key: InstrumentedAttribute[int], texts: InstrumentedAttribute[Any], index: str, has_index: bool
+    typed: str,
+    *,
+    key: InstrumentedAttribute[int],
+    texts: InstrumentedAttribute[Any],
+    index: str,
+    has_index: bool,
+    newest: int | None = None,
 ) -> ColumnElement[bool]:
     """Return the condition that `texts` holds `typed`; `index` is the full-text table over it, by `key`.
 
@@ -45,6 +51,8 @@ def contains(
         return (texts.contains if has_index else texts.icontains)(typed, autoescape=True)
     rows = table(index, column("rowid"))
     matching = select(rows.c.rowid).where(text(f"{index} MATCH :expression").bindparams(expression=expression))
+    if newest is not None:
+        matching = matching.order_by(rows.c.rowid.desc()).limit(newest)
     return key.in_(matching)
 
 

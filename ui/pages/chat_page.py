@@ -451,7 +451,7 @@ class ChatPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         key = self._session.conversation_id
         if key:
-            menu.addAction(self.tr("Rename\tF2"), self._list.view.rename_current)
+            menu.addAction(self.tr("Rename"), self._list.view.rename_current)
             menu.addAction(self.tr("Delete"), self._list.delete_open)
             menu.addSeparator()
         menu.addAction(self.tr("Find…\tCtrl+F"), self._find.open)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -91,6 +92,14 @@ class ParametersDialog(QDialog):
         """Say what is wrong below the form."""
         self._error.setText(text)
         self._error.setVisible(bool(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the name of a preset saves that preset; anywhere else it applies the form."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and self.focusWidget() in {self.preset, self.preset.lineEdit()}:
+            self._save_preset()
+        else:
+            super().keyPressEvent(event)
 
     def parameters(self) -> ChatParameters:
         """Return what the form says; InvalidInputError or ValueError while something in it cannot be used."""
@@ -240,7 +249,7 @@ class ParametersDialog(QDialog):
         self._delete.setEnabled(self._named() is not None)
 
     def _save_preset(self) -> None:
-        parameters = self._read()
+        parameters = self._read() if self.preset.currentText().strip() else None
         if parameters is not None:
             self.preset_saved.emit(Preset(self.preset.currentText().strip(), parameters))
 

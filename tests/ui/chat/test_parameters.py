@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -113,5 +114,26 @@ def test_presets_are_saved_applied_and_deleted_with_undo(run: Runner, window: Fa
             action[1]()
             await until(lambda: "Brief" in window.app.parameters.named)
             dialog.reject()
+
+    run(scenario())
+
+
+def test_enter_saves_a_preset_in_its_name_and_applies_elsewhere(run: Runner, window: FakeWindow) -> None:
+    """A name typed and confirmed must not close the form."""
+
+    async def scenario() -> None:
+        async with opened(window) as page:
+            dialog = form_of(page)
+            type_number(dialog.seed, "7")
+            name = dialog.preset.lineEdit()
+            assert name is not None
+            name.setFocus()
+            QTest.keyClicks(name, "Fixed")
+            QTest.keyClick(name, Qt.Key.Key_Return)
+            await until(lambda: "Fixed" in window.app.parameters.named)
+            assert dialog.isVisible()
+            dialog.keep_alive.setFocus()
+            QTest.keyClick(dialog.keep_alive, Qt.Key.Key_Return)
+            await until(lambda: page.session.parameters.seed == 7)
 
     run(scenario())
