@@ -139,14 +139,16 @@ class CompareSession(QObject):
 
     async def _start(self, prompt: str, models: tuple[ModelRef | None, ...], *, is_blind: bool) -> None:
         compare = self._app.compare
+
+        async def prepare() -> Comparison:
+            if is_blind:
+                return await compare.prepare_blind(prompt, [ref for ref in models if ref is not None])
+            return compare.prepare(prompt, models)
+
         try:
             # Right after the start the first model may still be on its way.
             await self._context.core.call(self._app.wait_until_ready())
-            if is_blind:
-                pool = [ref for ref in models if ref is not None]
-                comparison = await self._context.core.call(compare.prepare_blind(prompt, pool))
-            else:
-                comparison = compare.prepare(prompt, models)
+            comparison = await self._context.core.call(prepare())
         except ModelyardError as error:
             self._is_preparing = False
             self._context.report(error)
