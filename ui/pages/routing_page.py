@@ -164,8 +164,8 @@ class RoutingPage(QWidget):
         self._context.toast(text, undo if has_undo else None, kind="success")
 
     def _follow_settings(self, settings: Settings) -> None:
-        """Show settings that were stored, here or elsewhere; a draft that is not them gives way."""
-        if self._strategy.draft != settings.routing or self._strategy.has_changes:
+        """Show how routing is set now, here or elsewhere; a draft gives way only where that is another way."""
+        if settings.routing != self._strategy.stored:
             self._strategy.show_settings(settings.routing)
             self._what_if.set_changed(has_changes=False)
             self._try()
@@ -222,15 +222,17 @@ class RoutingPage(QWidget):
         rule = rules[place] if place >= 0 else None
         form = RuleForm(rule, self._models(), self)
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form.tried.connect(lambda edited: spawn(form, self._try_rule(form, place, edited)))
-        form.saved.connect(lambda edited: self._keep_rule(form, place, edited))
+        name = "" if rule is None else rule.name
+        form.tried.connect(lambda edited: spawn(form, self._try_rule(form, name, edited)))
+        form.saved.connect(lambda edited: self._keep_rule(form, name, edited))
         form.open()
 
-    def _keep_rule(self, form: RuleForm, place: int, rule: RoutingRule) -> None:
-        spawn(self, self._store_rules(self._with(place, rule), self.tr("{0} is stored.").format(rule.name), form))
+    def _keep_rule(self, form: RuleForm, name: str, rule: RoutingRule) -> None:
+        rules, _ = self._with(name, rule)
+        spawn(self, self._store_rules(rules, self.tr("{0} is stored.").format(rule.name), form))
 
-    async def _try_rule(self, form: RuleForm, place: int, rule: RoutingRule) -> None:
-        rules = self._with(place, rule)
+    async def _try_rule(self, form: RuleForm, name: str, rule: RoutingRule) -> None:
+        rules, place = self._with(name, rule)
         try:
             total, reaches = await self._context.core.call(self._context.app.past.reach(rules))
         except ModelyardError as error:
@@ -241,9 +243,14 @@ class RoutingPage(QWidget):
         )
         form.show_preview(rule, text)
 
-    def _with(self, place: int, rule: RoutingRule) -> Rules:
-        rules = self._rules.rules
-        return (*rules, rule) if place < 0 else (*rules[:place], rule, *rules[place + 1 :])
+    def _with(self, name: str, rule: RoutingRule) -> tuple[Rules, int]:
+        """Return the rules of now with `rule` in the place of the one called `name`, and that place.
+
+        It comes last where there is none, new or deleted meanwhile: others may have changed while the dialog was open.
+        """
+        rules = self._context.app.rules.current
+        place = next((place for place, one in enumerate(rules) if one.name == name), len(rules))
+        return (*rules[:place], rule, *rules[place + 1 :]), place
 
     def _models(self) -> Sequence[ModelRef]:
         return sorted(profile.ref for profile in self._context.app.profiles.current if profile.can_complete)

@@ -88,6 +88,11 @@ class StrategyCards(QWidget):
         self.show_settings(routing)
 
     @property
+    def stored(self) -> RoutingSettings:
+        """The settings that the draft began with."""
+        return self._stored
+
+    @property
     def draft(self) -> RoutingSettings:
         """The settings with what was chosen here."""
         chosen: dict[str, Any] = {name: row.value for name, row in self._weights.items()}

@@ -13,6 +13,7 @@ from app.bootstrap import Application
 from app.domain.decision import BreakerState, RoutingRule
 from app.domain.errors import HostFailedError, StoreError
 from app.domain.profile import ModelRef
+from app.settings import AppearanceSettings, RoutingSettings
 from tests.ui.chat.conftest import until
 from tests.ui.chat.fakes import FakeWindow
 from ui.pages.routing_page import RoutingPage
@@ -103,6 +104,23 @@ def test_apply_stores_and_can_be_undone(qtbot: QtBot, window: FakeWindow, applic
         undo[1]()
         await until(lambda: application.settings().routing.strategy == "balanced")
         await until(lambda: page._strategy.draft == application.settings().routing)
+
+    run(body())
+
+
+def test_a_draft_outlives_other_settings(qtbot: QtBot, window: FakeWindow, application: Application, run: Run) -> None:
+    """A change of the text size keeps it; a change of routing elsewhere takes its place."""
+
+    async def body() -> None:
+        page = prepared(qtbot, window)
+        await until(lambda: page._what_if.state == "result")
+        now = application.settings()
+        page._follow_settings(now.model_copy(update={"appearance": AppearanceSettings(font_size_pt=12)}))
+        assert page._strategy.draft.latency_weight == 3.0
+        assert button(page, "Apply strategy and weights").isEnabled()
+        page._follow_settings(now.model_copy(update={"routing": RoutingSettings(latency_weight=0.5)}))
+        assert page._strategy.draft.latency_weight == 0.5
+        assert page._what_if.state == "idle"
 
     run(body())
 
@@ -217,7 +235,14 @@ def test_editing_a_rule_keeps_what_was_not_touched(
         form._changed()
         assert form.rule() is None
         assert not button(form, "Save rule").isEnabled()
-        form.reject()
+        form._numbers["min_tokens"].set_value(20)
+        form._changed()
+        other = RoutingRule(name="Other", model=PHI)
+        await window.context.core.call(application.rules.save((other, rule)))
+        button(form, "Save rule").click()
+        await until(lambda: application.rules.current[1].min_tokens == 20)
+        assert application.rules.current[0] == other
+        await until(lambda: not page.findChildren(RuleForm))
 
     run(body())
 
