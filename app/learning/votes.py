@@ -9,6 +9,8 @@ from app.domain.vote import Verdict, Vote
 
 # That one answer was better does not make it good, nor the other one bad: such a vote counts half of a rating.
 RELATIVE_WEIGHT = 0.5
+# Older votes have faded to nothing by then, and they are read anew after every answer.
+LAST_VOTES = 2000
 # Scores of the first and the second answer, and the weight of each.
 _JUDGEMENTS = {
     Verdict.FIRST: (1.0, 0.0, RELATIVE_WEIGHT),
@@ -19,11 +21,11 @@ _JUDGEMENTS = {
 }
 
 
-def judgements(votes: Callable[[], Awaitable[Iterable[Vote]]]) -> Callable[[], Awaitable[tuple[JudgedAnswer, ...]]]:
-    """Return a source of judged answers that reads `votes`, for the memory of routing."""
+def judgements(votes: Callable[[int], Awaitable[Iterable[Vote]]]) -> Callable[[], Awaitable[tuple[JudgedAnswer, ...]]]:
+    """Return a source of judged answers for the memory of routing; `votes` gives the newest ones, so many at most."""
 
     async def read() -> tuple[JudgedAnswer, ...]:
-        return judged_by_votes(await votes())
+        return judged_by_votes(await votes(LAST_VOTES))
 
     return read
 

@@ -148,7 +148,10 @@ class LaneText(QScrollArea):
         for number, block in enumerate(blocks, start=1):
             block.setAccessibleName(self.tr("{name}, text {number}").format(name=self._name, number=number))
         for number, code in enumerate(codes, start=1):
-            code.setAccessibleName(self.tr("{name}, code {number}").format(name=self._name, number=number))
+            place = self.tr("{name}, code {number}").format(name=self._name, number=number)
+            code.setAccessibleName(place)
+            code.copy_button.setAccessibleName(self.tr("Copy: {place}").format(place=place))
+            code.save_button.setAccessibleName(self.tr("Save: {place}").format(place=place))
 
     def _drop(self) -> None:
         for view in self._views:

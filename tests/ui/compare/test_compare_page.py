@@ -397,8 +397,11 @@ def test_a_vote_is_taken_back_in_the_history(run: Runner, window: FakeWindow) ->
     run(scenario())
 
 
-def test_accessible_names_are_unique(run: Runner, window: FakeWindow) -> None:
-    """Every widget that takes the keyboard says something that no other says."""
+def test_accessible_names_are_unique(run: Runner, window: FakeWindow, rig: EngineRig) -> None:
+    """Every widget that takes the keyboard says something that no other says, code in several answers included."""
+    for model in ("coder", "poet"):
+        text = "See [here](https://example.org):\n\n```python\nx = 1\n```\n\nand\n\n```python\ny = 2\n```\n"
+        rig.backend.set_script(model, ModelScript(tokens=(text,)))
 
     async def scenario() -> None:
         async with opened(window) as page:
