@@ -703,6 +703,26 @@
             <translation>{n} Antworten, auf diesem Rechner etwa {time}.</translation>
         </message>
         <message>
+            <source>Discard a calibration</source>
+            <translation>Eine Kalibrierung verwerfen</translation>
+        </message>
+        <message>
+            <source>Discard {n} graded answers?</source>
+            <translation>{n} bewertete Antworten verwerfen?</translation>
+        </message>
+        <message>
+            <source>What they changed in the ratings is taken back as well.</source>
+            <translation>Was sie an den Werten geändert haben, wird ebenfalls zurückgenommen.</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Verwerfen</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
             <source>{n} ratings follow the calibration; the next decision uses them.</source>
             <translation>{n} Werte folgen der Kalibrierung; schon die nächste Entscheidung nutzt sie.</translation>
         </message>
@@ -1513,6 +1533,10 @@
     <context>
         <name>CompareLanes</name>
         <message>
+            <source>The comparisons could not be read</source>
+            <translation>Die Vergleiche konnten nicht gelesen werden</translation>
+        </message>
+        <message>
             <source>One prompt, several answers</source>
             <translation>Ein Prompt, mehrere Antworten</translation>
         </message>
@@ -1531,6 +1555,10 @@
         <message>
             <source>Open Models</source>
             <translation>„Modelle“ öffnen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
         </message>
         <message>
             <source>Answers side by side</source>
@@ -1644,7 +1672,7 @@
         </message>
         <message>
             <source>Compare</source>
-            <translation>Vergleich</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>Stop all</source>
@@ -3216,7 +3244,7 @@
         </message>
         <message>
             <source>First token</source>
-            <translation>Erstes Token</translation>
+            <translation>1. Token</translation>
         </message>
         <message>
             <source>Total</source>
@@ -3224,7 +3252,7 @@
         </message>
         <message>
             <source>tok/s</source>
-            <translation>Token/s</translation>
+            <translation>Tok/s</translation>
         </message>
         <message>
             <source>Score</source>
@@ -3244,11 +3272,11 @@
         </message>
         <message>
             <source>✓ answered</source>
-            <translation>✓ beantwortet</translation>
+            <translation>✓ Antwort</translation>
         </message>
         <message>
             <source>✕ failed</source>
-            <translation>✕ fehlgeschlagen</translation>
+            <translation>✕ Fehler</translation>
         </message>
         <message>
             <source>■ stopped</source>
@@ -3256,7 +3284,7 @@
         </message>
         <message>
             <source>– skipped</source>
-            <translation>– übersprungen</translation>
+            <translation>– entfallen</translation>
         </message>
         <message>
             <source>◐ partly</source>
@@ -4235,7 +4263,7 @@ sobald beide da sind.</translation>
         </message>
         <message>
             <source>Window</source>
-            <translation>Zeitraum</translation>
+            <translation>Fenster</translation>
         </message>
         <message>
             <source>Command palette</source>
@@ -5338,7 +5366,7 @@ sobald beide da sind.</translation>
         </message>
         <message>
             <source>tok/s</source>
-            <translation>Token/s</translation>
+            <translation>Tok/s</translation>
         </message>
         <message>
             <source>Prompts for this model leave the machine: it runs at {0}.</source>

@@ -20,7 +20,7 @@ from ui.tasks import spawn
 from ui.theme import SPACE
 from ui.translation import core_text
 from ui.widgets.context import WindowContext
-from ui.widgets.labels import label
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.plan_graph import PlanGraph
 from ui.widgets.plan_timeline import PlanTimeline
 from ui.widgets.plan_tree import ENDED, NodeStatus, PlanTree
@@ -49,7 +49,7 @@ class PlanDock(QWidget):
         self._status: dict[str, NodeStatus] = {}
         self._clock = QElapsedTimer()
         self._title = label(self.tr("Plan"), "strong")
-        self._summary = label("", "secondary")
+        self._summary = ElidedLabel("", "secondary")
         self._hint = self.tr("A prompt with several tasks is split here into sub-tasks, each with its own model.")
         self._reason = label(self._hint, "secondary", wraps=True)
         self._tree = PlanTree(context.theme)

@@ -29,6 +29,8 @@ from ui.widgets.setting_section import SectionCard
 
 BODY_WIDTH_PX = 760
 SECTIONS_WIDTH_PX = 190
+# Margins of the list and of its lines.
+SECTIONS_PADDING_PX = 48
 SEARCH_WIDTH_PX = 240
 SECTION_ROW_PX = 34
 # The sections' heights are final by then.
@@ -59,9 +61,9 @@ class SettingsPage(QWidget):
         self._sections = QListWidget(self)
         self._sections.setAccessibleName(self.tr("Sections"))
         self._sections.setProperty("kind", "nav")
-        self._sections.setFixedWidth(round(SECTIONS_WIDTH_PX * max(1.0, context.theme.scale)))
         self._sections.itemClicked.connect(lambda item: self.open_with(section=item.data(Qt.ItemDataRole.UserRole)))
         self._sections.itemActivated.connect(lambda item: self.open_with(section=item.data(Qt.ItemDataRole.UserRole)))
+        context.theme.changed.connect(self._fit_sections)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -141,7 +143,15 @@ class SettingsPage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setSizeHint(QSize(0, round(SECTION_ROW_PX * max(1.0, self._context.theme.scale))))
         self._sections.setCurrentRow(0)
+        self._fit_sections()
         return body
+
+    def _fit_sections(self) -> None:
+        """Make the list as wide as its longest title."""
+        metrics = self._context.theme.metrics()
+        titles = [self._sections.item(row).text() for row in range(self._sections.count())]
+        widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
+        self._sections.setFixedWidth(max(SECTIONS_WIDTH_PX, widest + SECTIONS_PADDING_PX))
 
     def _build_next(self) -> None:
         """Make one section, then let the window breathe before the next."""

@@ -22,6 +22,7 @@ from ui.widgets.buttons import push_button
 from ui.widgets.decision_view import DecisionView
 from ui.widgets.labels import label, separator
 from ui.widgets.segmented import Segmented
+from ui.widgets.strategy_titles import strategy_title
 
 NOTE_HEIGHT = 72
 RATINGS = {"good": 1, "neutral": 0, "bad": -1, "none": None}
@@ -187,7 +188,7 @@ class DecisionDetailView(QWidget):
         row = detail.row
         self._decision_id = row.decision_id
         self._prompt.setText(row.prompt or self.tr("The prompt was not kept (Settings → Privacy)."))
-        facts = [row.created_at.astimezone().strftime("%d.%m.%Y %H:%M:%S"), row.strategy]
+        facts = [row.created_at.astimezone().strftime("%d.%m.%Y %H:%M:%S"), strategy_title(row.strategy)]
         if detail.plan.is_compound:
             total = len(detail.plan.sub_tasks)
             facts.append(self.tr("sub-task {0} of {1}").format(detail.record.sub_task.id, total))

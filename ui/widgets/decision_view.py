@@ -13,6 +13,7 @@ from ui.theme import SPACE, Theme
 from ui.translation import core_text
 from ui.widgets.contribution_bar import ContributionBar, contribution_colour, score_range
 from ui.widgets.labels import LabelRole, label, separator
+from ui.widgets.strategy_titles import strategy_title
 
 # Candidates beyond these are counted, not drawn: the choice is between the first few.
 SHOWN_CANDIDATES = 6
@@ -109,9 +110,7 @@ class DecisionView(QWidget):
         title = label(text.format(model, decision.sub_task_id), "strong", wraps=True)
         row.addWidget(title, 1, Qt.AlignmentFlag.AlignTop)
         took = self.tr("cached") if decision.is_cached else f"{decision.decide_s * MS_PER_S:.2f} ms"
-        row.addWidget(
-            label(f"{decision.strategy.replace('_', ' ')} · {took}", "secondary"), 0, Qt.AlignmentFlag.AlignTop
-        )
+        row.addWidget(label(f"{strategy_title(decision.strategy)} · {took}", "secondary"), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _legend(self, decision: RoutingDecision) -> QGridLayout:

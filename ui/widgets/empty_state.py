@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.theme import SPACE, Theme
@@ -13,6 +14,7 @@ from ui.widgets.labels import label
 
 ICON_PX = 32
 TEXT_WIDTH_PX = 380
+SMALLEST_TEXT_PX = 160
 
 
 class EmptyState(QWidget):
@@ -62,9 +64,15 @@ class EmptyState(QWidget):
         self._text.setVisible(bool(text))
         self._fit_text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the sentence earlier where there is less room."""
+        super().resizeEvent(event)
+        self._fit_text()
+
     def _fit_text(self) -> None:
         """Give the sentence the height its lines need; a centred label would be cut to one line."""
-        width = round(TEXT_WIDTH_PX * max(1.0, self._theme.scale))
+        room = self.width() - 2 * SPACE[6]
+        width = max(SMALLEST_TEXT_PX, min(round(TEXT_WIDTH_PX * max(1.0, self._theme.scale)), room))
         self._text.ensurePolished()
         self._text.setFixedSize(width, max(0, self._text.heightForWidth(width)))
 

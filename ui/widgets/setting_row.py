@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings import choice_title
@@ -73,6 +74,11 @@ class SettingRow(QWidget):
             return self._titles.get(value) or core_text(choice_title(str(value)))
         return value_text(value)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the description the height of its lines at once: the page's own layout comes to it only later."""
+        super().resizeEvent(event)
+        self._told.setMinimumHeight(self._told.heightForWidth(self._told.width()))
+
     def show_value(self, value: Any) -> None:
         """Show a valid value and where it comes from."""
         self._editor.show_value(value)
@@ -107,9 +113,9 @@ class SettingRow(QWidget):
         # On Linux a screen reader takes a box's name from its label.
         title.setBuddy(self._editor.editor)
         words.addWidget(title)
-        description = label(self._description, "secondary", wraps=True)
-        description.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        words.addWidget(description)
+        self._told = label(self._description, "secondary", wraps=True)
+        self._told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        words.addWidget(self._told)
         words.addWidget(self._error)
         side = QHBoxLayout()
         side.setSpacing(SPACE[1])
