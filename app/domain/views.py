@@ -65,6 +65,7 @@ class StoredMessage:
     """One message of a conversation; an answer has its parts, one a sub-task.
 
     `is_interrupted` marks an answer that was streaming when the program died: `content` is what was saved.
+    `answered_by` names the models of an imported answer, "" for all others.
     `parent_id` is the message before it, None for the first; `siblings` are the ids of all messages in its place,
     itself included, oldest first.
     """
@@ -78,6 +79,7 @@ class StoredMessage:
     images: tuple[bytes, ...] = ()
     parts: tuple[AnswerPart, ...] = ()
     is_interrupted: bool = False
+    answered_by: str = ""
     parent_id: int | None = None
     siblings: tuple[int, ...] = ()
 

@@ -360,5 +360,6 @@ def _message(row: MessageRow, images: tuple[bytes, ...], parts: dict[str, tuple[
         images=images,
         parts=parts.get(row.request_id or "", ()) if is_answer else (),
         is_interrupted=row.is_interrupted,
+        answered_by=row.answered_by or "",
         parent_id=row.parent_id,
     )

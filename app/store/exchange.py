@@ -16,6 +16,7 @@ from app.domain.exchange import MAX_IMPORT_BYTES, ImportReport, WholeConversatio
 from app.domain.parameters import ChatParameters
 from app.domain.ports import Clock
 from app.domain.prompt import new_id
+from app.domain.views import AnswerPart
 from app.store.answer_parts import read_parts
 from app.store.branches import leaf_of
 from app.store.conversations import title_of
@@ -25,6 +26,8 @@ from app.store.exchange_format import FORMAT, from_json
 from app.store.models import ConversationParametersRow, ConversationRow, ImageRow, MessageRow
 from app.store.openwebui_format import from_openwebui, looks_like_openwebui
 
+# Between the names of the models that answered together; no name holds it.
+MODEL_SEPARATOR = ", "
 PARAMETER_NAMES = ("system", "num_ctx", "temperature", "seed", "num_predict", "keep_alive")
 
 
@@ -136,15 +139,20 @@ def _whole(session: Session, key: str) -> WholeConversation:
                 content=message.content,
                 created_at=message.created_at,
                 images=tuple(images.get(message.id, ())),
-                models=tuple(
-                    dict.fromkeys(str(part.ref) for part in parts.get(message.request_id or "", ()) if part.ref)
-                )
-                if message.role == "assistant"
-                else (),
+                models=_models(message, parts.get(message.request_id or "", ())),
             )
             for message in messages
         ),
     )
+
+
+def _models(message: MessageRow, parts: Sequence[AnswerPart]) -> tuple[str, ...]:
+    """Return who gave an answer, from its log or from the file it was imported from."""
+    if message.role != "assistant":
+        return ()
+    if message.answered_by is not None:
+        return tuple(message.answered_by.split(MODEL_SEPARATOR))
+    return tuple(dict.fromkeys(str(part.ref) for part in parts if part.ref))
 
 
 def _store(session: Session, whole: WholeConversation) -> str:
@@ -164,6 +172,7 @@ def _store(session: Session, whole: WholeConversation) -> str:
             role=message.role,
             content=message.content,
             created_at=message.created_at,
+            answered_by=MODEL_SEPARATOR.join(message.models) or None,
         )
         session.add(row)
         session.flush()

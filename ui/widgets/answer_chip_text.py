@@ -72,7 +72,7 @@ def rate_text(tokens_per_s: float) -> str:
 
 def chip_text(part: PartState, now_s: float) -> ChipText:
     """Return the chip of a part at `now_s` (the clock of its moments)."""
-    model = part.ref.model if part.ref is not None else ""
+    model = part.ref.model if part.ref is not None else part.imported_from
     facts = _running_facts(part, now_s) if part.is_running else _final_facts(part)
     tone = {SubTaskState.FAILED: "danger", SubTaskState.STOPPED: "dim"}.get(part.state, "")
     if part.is_interrupted:
@@ -114,6 +114,8 @@ def _final_facts(part: PartState) -> list[str]:
         return [*facts, _tr("skipped")]
     if part.state is SubTaskState.FAILED:
         return [*facts, _tr("failed")]
+    if part.imported_from:
+        facts.append(_tr("imported"))
     if part.ref is not None:
         facts.append(_temperature(part))
     # A load dwarfs the time to the first token, and two times side by side would only puzzle.

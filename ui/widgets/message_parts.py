@@ -45,7 +45,7 @@ class PartState:
 
     `epoch` rises whenever the text so far became void. `since_s`, `first_text_s`, `thinking_since_s` are on the
     caller's clock, None before the moment came. `usual_s` is the learned load time from `usual_n` loads.
-    `fallbacks` are the attempts given up on.
+    `fallbacks` are the attempts given up on. `imported_from` names who gave an answer that was imported.
     """
 
     sub_task_id: str
@@ -75,6 +75,7 @@ class PartState:
     flags: tuple[str, ...] = ()
     fallbacks: list[Attempt] = field(default_factory=list)
     is_interrupted: bool = False
+    imported_from: str = ""
 
     @property
     def is_running(self) -> bool:
@@ -300,7 +301,7 @@ def entry_from_message(message: StoredMessage) -> MessageEntry:
         asked.created_at = message.created_at
         return asked
     parts = [_part_from_stored(part) for part in message.parts] or [
-        PartState(sub_task_id="1", text=message.content, state=SubTaskState.DONE)
+        PartState(sub_task_id="1", text=message.content, state=SubTaskState.DONE, imported_from=message.answered_by)
     ]
     if message.is_interrupted:
         for part in parts:

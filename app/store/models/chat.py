@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.models.base import ROW_ID, Base, RowId, Words
+from app.store.models.base import ROW_ID, Base, RowId, UserText, Words
 
 
 class ConversationRow(Base):
@@ -32,6 +32,7 @@ class MessageRow(Base):
     """One message.
 
     `parent_id` is the message it answers or follows: branches of a conversation share their beginning.
+    `answered_by` names the models of an imported answer, which has no request; None for all others.
     `is_streaming` is set while the answer arrives; found set at start, the program died in between.
     """
 
@@ -45,6 +46,7 @@ class MessageRow(Base):
     content: Mapped[Words]
     created_at: Mapped[datetime]
     request_id: Mapped[str | None] = mapped_column(index=True)
+    answered_by: Mapped[str | None] = mapped_column(UserText)
     is_streaming: Mapped[bool] = mapped_column(default=False)
     is_interrupted: Mapped[bool] = mapped_column(default=False)
 

@@ -15,18 +15,19 @@ from app.domain.events import PullProgressed
 from app.domain.profile import Host, HostKind, HostState, HostStatus
 from app.domain.prompt import PromptRequest, Span
 from app.domain.record import Attempt, Outcome, SubTaskState
-from app.domain.views import ConversationSummary
+from app.domain.views import ConversationSummary, StoredMessage
 from tests.ui.chat.fakes import CODER, GEMMA, NOW, QWEN, preview_of
 from ui.models.conversation_list_model import ConversationListModel
 from ui.palettes import DARK, LIGHT, contrast_ratio
 from ui.theme import Theme
+from ui.widgets.answer_chip import AnswerChip
 from ui.widgets.answer_chip_text import chip_text
 from ui.widgets.code_block import DARK_CODE, LIGHT_CODE, CodeBlock
 from ui.widgets.code_block_lexing import PIECE_CHARS, LineSpans, PieceLexer
 from ui.widgets.composer import Composer
 from ui.widgets.conversation_list import IS_HEADING_ROLE, SUBTITLE_ROLE
 from ui.widgets.host_card import CardAction, card_for_pull, card_for_status
-from ui.widgets.message_parts import AnswerState, MessageEntry, PartState, question
+from ui.widgets.message_parts import AnswerState, MessageEntry, PartState, entry_from_message, question
 from ui.widgets.model_picker import PickerOption, PickerPopup, RouteChoice
 from ui.widgets.prose_block import ProseBlock, is_safe_link
 from ui.widgets.time_text import time_text
@@ -440,3 +441,16 @@ def test_picker_filters_and_picks_by_keyboard(theme: Theme, qtbot: QtBot) -> Non
     qtbot.keyClicks(popup.filter, "gem")
     qtbot.keyClick(popup.filter, Qt.Key.Key_Return)
     assert picked == [RouteChoice(pinned=GEMMA)]
+
+
+def test_an_imported_answer_says_who_gave_it(theme: Theme) -> None:
+    """There is no decision to explain, so there is no Why."""
+    message = StoredMessage(
+        message_id=1, conversation_id="c", role="assistant", content="Hi", created_at=NOW, answered_by="gemma3:4b"
+    )
+    answer = entry_from_message(message).answer
+    assert answer is not None
+    chip = AnswerChip(theme)
+    chip.show_part(answer.parts[0], 0.0)
+    assert chip.text == "gemma3:4b, imported"
+    assert chip.why_button.isHidden()

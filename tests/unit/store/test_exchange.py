@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,13 +47,15 @@ def test_our_own_file_brings_everything_back(store: Store) -> None:
         assert left_out == 0
         report = await store.exchange.put_in(read)
         (again,) = await store.exchange.take_out(report.conversation_ids)
-        # Who answered is known from the log of requests, which stays where the answer was given.
-        assert again == replace(whole, messages=tuple(replace(each, models=()) for each in whole.messages))
+        assert again == whole
         assert report.messages == 3
         shown = await store.conversations.messages(report.conversation_ids[0])
         assert [message.content for message in shown] == ["What is this?", "Another answer."]
         assert shown[0].images == (PNG,)
         assert len(shown[1].siblings) == 2
+        await store.conversations.show_branch(report.conversation_ids[0], shown[1].siblings[0])
+        first = (await store.conversations.messages(report.conversation_ids[0]))[1]
+        assert first.answered_by == "local/qwen:0.5b"
 
     asyncio.run(body())
 
