@@ -191,6 +191,8 @@ class LaneView(QWidget):
         top.addWidget(self._cut)
         top.addWidget(self._stop)
         top.addWidget(self._again)
+        # The same height with and without its buttons.
+        self._badge.setMinimumHeight(self._again.sizeHint().height())
         head = QWidget()
         head.setProperty("surface", "panel")
         column = QVBoxLayout(head)
