@@ -171,6 +171,10 @@
             <translation>fehlgeschlagen</translation>
         </message>
         <message>
+            <source>imported</source>
+            <translation>importiert</translation>
+        </message>
+        <message>
             <source>stopped by you</source>
             <translation>von Ihnen gestoppt</translation>
         </message>
@@ -1050,8 +1054,8 @@
             <translation>Zur neuesten Nachricht springen</translation>
         </message>
         <message>
-            <source>Rename	F2</source>
-            <translation>Umbenennen	F2</translation>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
         </message>
         <message>
             <source>Delete</source>
@@ -1571,6 +1575,14 @@
         <message>
             <source>(prompt not kept)</source>
             <translation>(Prompt nicht aufbewahrt)</translation>
+        </message>
+        <message>
+            <source>, then </source>
+            <translation>, dann </translation>
+        </message>
+        <message>
+            <source>{reason} Order: {turns}.</source>
+            <translation>{reason} Reihenfolge: {turns}.</translation>
         </message>
         <message>
             <source>Both answers are there. Left: A is better, right: B, up: tie, down: both bad.</source>
@@ -4071,6 +4083,14 @@
         <message>
             <source>{name}, code {number}</source>
             <translation>{name}, Code {number}</translation>
+        </message>
+        <message>
+            <source>Copy: {place}</source>
+            <translation>Kopieren: {place}</translation>
+        </message>
+        <message>
+            <source>Save: {place}</source>
+            <translation>Speichern: {place}</translation>
         </message>
     </context>
     <context>
