@@ -33,6 +33,7 @@ from app.installations import Installations
 from app.learning.calibration.calibrations import Calibrations, judged_in_force
 from app.learning.compare.batches import Batches
 from app.learning.compare.comparisons import Comparisons
+from app.learning.experiments.experiments import Experiments
 from app.learning.memory import OutcomeMemory
 from app.learning.past_decisions import PastDecisions
 from app.learning.tuner.tuner import Tuner
@@ -104,6 +105,7 @@ class Application:
     care: DataCare
     calibrations: Calibrations
     tuner: Tuner
+    experiments: Experiments
     warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
@@ -207,6 +209,14 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
     # The calibration comes first: it is what was known before anything was seen in use.
     memory = OutcomeMemory(lambda: judged_in_force(store, book), store.queries.judged, judgements(store.votes.list))
     tuner = Tuner(store=store, profiles=book, settings=keeper, clock=clock, tell=feed.publish)
+
+    async def change_settings(changed: Settings) -> None:
+        await application.change_settings(changed)
+
+    experiments = Experiments(
+        store=store, settings=keeper, change_settings=change_settings, clock=clock, tell=feed.publish
+    )
+    await experiments.reload()
     rules = RuleBook(store.rules, lambda: profiles_changed(()))
     await rules.reload()
 
@@ -272,10 +282,11 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         store=store,
         feed=feed,
         clock=clock,
-        learn=_learner(store, book, hosts, memory, tuner),
+        learn=_learner(store, book, hosts, memory, tuner, experiments),
         planner=_planner(fleet, snapshot, keeper),
         rules=lambda: rules.current,
         predict=memory.predict,
+        arm_of=experiments.arm_of,
     )
     calibrations = Calibrations(
         engine=engine,
@@ -298,7 +309,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
     await host_list.open()
     _resume(downloads, unfinished)
     care.start()
-    return Application(
+    application = Application(
         settings=keeper,
         engine=engine,
         store=store,
@@ -320,12 +331,19 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         care=care,
         calibrations=calibrations,
         tuner=tuner,
+        experiments=experiments,
         warming=warming,
     )
+    return application
 
 
 def _learner(
-    store: Store, book: ProfileBook, hosts: HostWatch, memory: OutcomeMemory, tuner: Tuner
+    store: Store,
+    book: ProfileBook,
+    hosts: HostWatch,
+    memory: OutcomeMemory,
+    tuner: Tuner,
+    experiments: Experiments,
 ) -> Callable[[RequestRecord], Coroutine[Any, Any, None]]:
     """Return what is done after each stored request."""
 
@@ -339,6 +357,7 @@ def _learner(
         await memory.refresh()
         if record.source != CALIBRATION:
             await tuner.look(sorted(used))
+            await experiments.note(record)
 
     return learn
 

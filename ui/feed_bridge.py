@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.calibration import CalibrationProgress
 from app.domain.decision import BreakerView
-from app.domain.events import AlertRaised, FeedMessage, ProfilesChanged, PullProgressed, ResidentChanged
+from app.domain.events import (
+    AlertRaised,
+    ExperimentChanged,
+    FeedMessage,
+    ProfilesChanged,
+    PullProgressed,
+    ResidentChanged,
+)
 from app.domain.profile import HostStatus
 from app.domain.record import RequestRecord
 from ui.core_thread import Batcher, CoreThread
@@ -34,6 +41,7 @@ class FeedBridge(QObject):
     resident_changed = Signal(object)  # ResidentChanged
     alert_raised = Signal(object)  # AlertRaised
     calibration_progressed = Signal(object)  # CalibrationProgress
+    experiment_changed = Signal(object)  # ExperimentChanged
 
     def __init__(self, core: CoreThread, parent: QObject | None = None) -> None:
         """Wait for a feed."""
@@ -84,6 +92,8 @@ class FeedBridge(QObject):
                 self.alert_raised.emit(message)
             case CalibrationProgress():
                 self.calibration_progressed.emit(message)
+            case ExperimentChanged():
+                self.experiment_changed.emit(message)
 
     def _emit_all(self, messages: list[FeedMessage]) -> None:
         for message in messages:

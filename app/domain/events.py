@@ -152,6 +152,13 @@ class AlertRaised:
     is_over: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentChanged:
+    """An experiment began or ended, or one of its requests did."""
+
+    experiment_id: str
+
+
 # What subscribers of the live feed receive, beside the end of each request.
 FeedMessage = (
     RequestRecord
@@ -162,4 +169,5 @@ FeedMessage = (
     | ResidentChanged
     | AlertRaised
     | CalibrationProgress
+    | ExperimentChanged
 )

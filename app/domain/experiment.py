@@ -18,6 +18,9 @@ SMALLEST_SHARE = 0.05
 LARGEST_SHARE = 0.95
 SMALLEST_GUARDRAIL = 0.02
 LARGEST_GUARDRAIL = 0.5
+# Why an experiment ended by itself.
+SUCCESS_FELL = "success_fell"
+FAILURES_IN_A_ROW = "failures_in_a_row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ class Experiment:
     """Two arms over a part of the traffic.
 
     `share` is the variant's part of the requests, in [0.05, 0.95]; a shadow has no share of its own. `guardrail` is
-    the largest fall of the share of requests that succeed which is tolerated, in [0.02, 0.5]. `stop_reason` says why
-    it ended by itself, "" where the user ended it.
+    the largest fall of the share of requests that succeed which is tolerated, in [0.02, 0.5]. `stop_reason` is
+    SUCCESS_FELL or FAILURES_IN_A_ROW where it ended by itself, else "".
     """
 
     name: str

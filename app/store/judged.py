@@ -54,13 +54,19 @@ def read_judged(session: Session, limit: int) -> tuple[JudgedAnswer, ...]:
     return tuple(reversed(found))
 
 
+def score_of(rating: int | None, corrected: str | None) -> float | None:
+    """Return the score in [0, 1] that the user gave outright, a corrected outcome before a rating; None for neither."""
+    if corrected is not None and Outcome(corrected) in _SCORE_OF_OUTCOME:
+        return _SCORE_OF_OUTCOME[Outcome(corrected)]
+    return None if rating is None else _SCORE_OF_RATING[rating]
+
+
 def _judgement(rating: int | None, corrected: str | None, tags: list[str]) -> tuple[float, float] | None:
     """Return score and weight of an annotation; None where it says nothing of the answer.
 
     A corrected outcome is the last word, then a rating, then the override.
     """
-    if corrected is not None and Outcome(corrected) in _SCORE_OF_OUTCOME:
-        return _SCORE_OF_OUTCOME[Outcome(corrected)], 1.0
-    if rating is not None:
-        return _SCORE_OF_RATING[rating], 1.0
+    score = score_of(rating, corrected)
+    if score is not None:
+        return score, 1.0
     return (0.0, OVERRIDDEN_WEIGHT) if OVERRIDDEN_TAG in tags else None

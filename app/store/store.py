@@ -10,6 +10,7 @@ from app.store.comparisons import ComparisonRepository
 from app.store.conversations import ConversationRepository
 from app.store.database import Database
 from app.store.exchange import ConversationExchange
+from app.store.experiments import ExperimentRepository
 from app.store.hosts import HostRepository
 from app.store.parameters import ParametersRepository
 from app.store.profiles import ProfileRepository, SeedRatings, no_ratings
@@ -39,6 +40,7 @@ class Store:
         self.comparisons = ComparisonRepository(database)
         self.batches = BatchRepository(database)
         self.votes = VoteRepository(database)
+        self.experiments = ExperimentRepository(database)
         self.calibrations = CalibrationRepository(database)
         self.suggestions = SuggestionRepository(database)
         self.queries = Queries(database)

@@ -13,6 +13,7 @@ from app.store.models.decisions import (
     ExclusionRow,
     SnapshotRow,
 )
+from app.store.models.experiments import ExperimentResultRow, ExperimentRow
 from app.store.models.log import AttemptRow, AttemptTextRow, RequestRow, SubTaskDependencyRow, SubTaskRow
 from app.store.models.parameters import ConversationParametersRow, PresetRow
 from app.store.models.rollups import AttemptBinRow, AttemptSpanRow, BinEdgeRow, RequestSpanRow
@@ -38,6 +39,8 @@ __all__ = [
     "ConversationRow",
     "DecisionRecordRow",
     "ExclusionRow",
+    "ExperimentResultRow",
+    "ExperimentRow",
     "HostRow",
     "ImageRow",
     "MessageRow",

@@ -18,7 +18,7 @@ from app.domain.evidence import Prediction
 from app.domain.profile import CapabilityRating, Host, HostKind, Measure, ModelProfile, ModelRef, Provenance
 from app.domain.prompt import PromptRequest
 from app.domain.record import RequestRecord
-from app.engine import Engine
+from app.engine import Assigned, Engine
 from app.execution.circuit_breaker import BreakerBoard
 from app.execution.event_stream import EventStream
 from app.execution.job import Weakness
@@ -102,6 +102,7 @@ class EngineRig:
     analyzer: Analyzer = ANALYZER
     rules: Callable[[], tuple[RoutingRule, ...]] = tuple
     predict: Callable[[str], Mapping[ModelRef, Prediction]] = lambda _prompt: {}
+    arm_of: Callable[[PromptRequest], Assigned] = lambda _request: None
     weakness: Weakness = lambda _text, _analysis, _is_cut: ""
     clock: HandClock = field(default_factory=HandClock)
     backend: ScriptedBackend = field(
@@ -153,6 +154,7 @@ class EngineRig:
             planner=self.planner,
             rules=self.rules,
             predict=self.predict,
+            arm_of=self.arm_of,
         )
         return self
 
