@@ -136,6 +136,8 @@ async def measure(window: FakeWindow) -> None:
         f"painting p50 {frames[len(frames) // 2] * 1e3:.1f} ms, "
         f"p99 {frames[int(0.99 * len(frames))] * 1e3:.1f} ms; {probe.take()}"
     )
+    resets: list[None] = []
+    page._model.modelReset.connect(lambda: resets.append(None))
     for box, data in (
         (page._bar._outcome, "failed"),
         (page._bar._capability, "code"),
@@ -145,8 +147,11 @@ async def measure(window: FakeWindow) -> None:
         page._bar.clear()
         await until(lambda: "decisions" in page._bar._count.text())
         probe.take()
+        resets.clear()
         began = time.perf_counter()
         box.setCurrentIndex(box.findData(data))
+        # The old lines stay on the screen until the new ones are known.
+        await until(lambda: bool(resets))
         await until(lambda: page._left_stack.currentWidget() is page._nothing or shows_rows(page))
         shown = time.perf_counter() - began
         await until(lambda: "decisions" in page._bar._count.text())

@@ -27,7 +27,13 @@ class DecisionRecordRow(Base):
     """
 
     __tablename__ = "routing_decisions"
-    __table_args__ = (Index(None, "created_at", "id"), Index(None, "ref", "created_at", "id"))
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        Index(None, "ref", "created_at", "id"),
+        Index(None, "outcome", "created_at", "id"),
+        Index(None, "capability", "created_at", "id"),
+        Index(None, "strategy", "created_at", "id"),
+    )
 
     id: Mapped[RowId]
     decision_id: Mapped[str] = mapped_column(unique=True)

@@ -15,7 +15,7 @@ class RequestRow(Base):
     """One prompt from arrival to end; `prompt` is None where only its hash may be kept."""
 
     __tablename__ = "requests"
-    __table_args__ = (Index(None, "created_at", "id"),)
+    __table_args__ = (Index(None, "created_at", "id"), Index(None, "source", "id"))
 
     id: Mapped[RowId]
     request_id: Mapped[str] = mapped_column(unique=True)
