@@ -20,7 +20,22 @@ from app.store.failures import store_error
 log = logging.getLogger(__name__)
 
 # Every revision in `migrations/versions`, oldest first; a test keeps this list and the folder equal.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0014",
+)
 HEAD = REVISIONS[-1]
 
 # In the name of copies that we make and may delete; those that the user made are not ours to touch.
