@@ -55,11 +55,13 @@ class ModelEvidence:
 
     `quality` counts good and bad answers by capability and complexity band: ratings, blind votes, corrected
     outcomes and calibration. `success` counts attempts that ended with an answer against those that failed,
-    recent ones weighing more; stopped attempts count as neither.
+    recent ones weighing more; stopped attempts count as neither. `shift` is by how much the scores of its answers
+    changed, in [-1, 1], when the model became another one; 0.0 where it did not.
     """
 
     quality: Mapping[tuple[str, ComplexityBand], Tally] = field(default_factory=dict)
     success: Tally = Tally()
+    shift: float = 0.0
 
     def of_capability(self, capability: str) -> Tally:
         """Return the outcomes of a capability over all bands."""

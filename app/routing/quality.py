@@ -25,6 +25,8 @@ PRIOR_STRENGTH = {
     # A user who rates a model means it: it takes dozens of answers to move it.
     Provenance.USER: 40.0,
 }
+# A change leaves no capability as certain, in either direction.
+LOWEST_MEAN, HIGHEST_MEAN = 0.02, 0.98
 # How many outcomes of the band the capability's mean is worth.
 BAND_STRENGTH = 8.0
 # How many outcomes the usual success rate is worth, and one that the profile states.
@@ -63,12 +65,20 @@ def quality_of(
     exponent = BAND_EXPONENT[band]
     if evidence is None or not evidence.quality:
         return Posterior(of_capability.mean**exponent, of_capability.strength)
+    of_capability = _shifted(of_capability, evidence.shift)
     in_band = evidence.quality.get((capability, band), Tally())
     everywhere = evidence.of_capability(capability)
     elsewhere = Tally(max(0.0, everywhere.good - in_band.good), max(0.0, everywhere.bad - in_band.bad))
     pooled = of_capability.updated(elsewhere)
     prior = Posterior(pooled.mean**exponent, min(pooled.strength, of_capability.strength + BAND_STRENGTH))
     return prior.updated(in_band)
+
+
+def _shifted(rated: Posterior, shift: float) -> Posterior:
+    """Return what a rating says of a model that has changed since; a change in some capabilities counts in all."""
+    if not math.isfinite(shift):
+        return rated
+    return Posterior(min(HIGHEST_MEAN, max(LOWEST_MEAN, rated.mean + shift)), rated.strength)
 
 
 def success_of(profile: ModelProfile, evidence: ModelEvidence | None = None) -> Posterior:
