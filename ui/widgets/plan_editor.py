@@ -54,7 +54,7 @@ def plan_of(steps: Sequence[EditedStep], context: str) -> Plan:
         SubTask(
             id=ids[id(step)],
             text=step.text.strip(),
-            depends_on=tuple(ids[id(needed)] for needed in step.needs if id(needed) in ids),
+            depends_on=tuple(ids[id(other)] for other in steps if any(other is needed for needed in step.needs)),
         )
         for step in steps
     )

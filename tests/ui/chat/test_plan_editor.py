@@ -70,7 +70,9 @@ def test_steps_are_worded_moved_removed_and_joined(editor: PlanEditor) -> None:
     """A step that moves above what it needs no longer needs it."""
     assert told(editor.plan()) == [("Collect", ()), ("Translate", ()), ("Compare", ("1",))]
     editor.rows[1].text.setPlainText("Translate to German")
-    editor.rows[2].needs.menu().actions()[1].trigger()
+    editor.rows[2].needs.menu().actions()[0].trigger()
+    for place in (1, 0):
+        editor.rows[2].needs.menu().actions()[place].trigger()
     assert told(editor.plan())[2] == ("Compare", ("1", "2"))
     press(editor.rows[2], "Move step 3 up")
     assert told(editor.plan()) == [("Collect", ()), ("Compare", ("1",)), ("Translate to German", ())]
