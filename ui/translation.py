@@ -14,12 +14,20 @@ logger = logging.getLogger(__name__)
 Language = Literal["system", "en", "de"]
 # Languages with a file in resources/translations; English is the language of the code.
 TRANSLATED = ("de",)
+LANGUAGE_PROPERTY = "modelyardLanguage"
 
 
 def resolve_language(language: str) -> str:
     """Return the code of the language to show: the system's where it is one of ours, else English."""
     wanted = QLocale.system().name().partition("_")[0] if language == "system" else language
     return wanted if wanted in TRANSLATED else "en"
+
+
+def shown_language() -> str:
+    """Return the code of the language that the window speaks."""
+    application = QCoreApplication.instance()
+    language = None if application is None else application.property(LANGUAGE_PROPERTY)
+    return str(language or "en")
 
 
 class Translation(QObject):
@@ -42,6 +50,7 @@ class Translation(QObject):
             self._application.removeTranslator(translator)
         self._installed.clear()
         self.language = resolve_language(language)
+        self._application.setProperty(LANGUAGE_PROPERTY, self.language)
         # The system's own way with numbers and dates, unless another language was chosen.
         locale = QLocale.system() if language == "system" else QLocale(self.language)
         QLocale.setDefault(locale)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import SPACE
+from ui.translation import shown_language
 
 SIZE_PX = (860, 600)
 TOPICS_WIDTH_PX = 220
@@ -37,9 +38,11 @@ TOPICS = (
 KEY_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
-def read_topic(key: str) -> str:
-    """Return a topic's Markdown; its first line is the title."""
-    return files("resources").joinpath("help", f"{key}.md").read_text(encoding="utf-8")
+def read_topic(key: str, language: str = "en") -> str:
+    """Return a topic's Markdown in `language`, in English where it is not translated; its first line is the title."""
+    folder = files("resources").joinpath("help")
+    translated = folder.joinpath(language, f"{key}.md")
+    return (translated if translated.is_file() else folder.joinpath(f"{key}.md")).read_text(encoding="utf-8")
 
 
 class HelpWindow(QDialog):
@@ -51,7 +54,7 @@ class HelpWindow(QDialog):
         self.setWindowTitle(self.tr("Help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE_PX)
-        self._texts = {key: read_topic(key) for key in TOPICS}
+        self._texts = {key: read_topic(key, shown_language()) for key in TOPICS}
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Search help"))
         self._search.setAccessibleName(self.tr("Search help"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.routing.strategies import STRATEGIES
 from app.settings import Section, section_description
@@ -91,7 +91,7 @@ class SectionCard(QWidget):
         if self.panel is not None:
             layout.addWidget(self.panel)
             layout.addSpacing(SPACE[2])
-        card = QFrame(self)
+        self._card = card = QFrame(self)
         card.setProperty("role", "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +121,18 @@ class SectionCard(QWidget):
             if name in self._lines:
                 self._lines[name].setVisible(is_shown and not is_first)
             is_first = is_first and not is_shown
+        has_rows = not is_first
+        is_panel_shown = self.panel is not None and (is_whole or not words or _says(self.panel, words))
         if self.panel is not None:
-            self.panel.setVisible(is_whole or not words)
-        self.setVisible(not is_first)
-        return not is_first
+            self.panel.setVisible(is_panel_shown)
+        self._card.setVisible(has_rows)
+        self.setVisible(has_rows or is_panel_shown)
+        return has_rows or is_panel_shown
+
+
+def _says(panel: QWidget, words: str) -> bool:
+    """Return whether all words occur in what a panel says: its labels and buttons."""
+    said = [each.text() for each in panel.findChildren(QLabel)]
+    said += [each.text() for each in panel.findChildren(QAbstractButton)]
+    text = " ".join(said).casefold()
+    return all(word in text for word in words.casefold().split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 import ui.application
 from app.domain.errors import StoreError
 from app.settings import AppearanceSettings, Settings
-from ui.application import Desktop, _Loaded
+from ui.application import Desktop, _Loaded, start_again
 from ui.docks import DOCKS
 from ui.main_window import MainWindow, load_factories
 from ui.pages import PAGES
@@ -153,3 +155,48 @@ def test_a_bug_at_the_start_opens_the_crash_dialog(start: Start, loop: qasync.QE
 
     loop.run_until_complete(both())
     assert "ZeroDivisionError: a bug" in details[0]
+
+
+def test_chosen_keys_are_there_at_the_next_start(start: Start, loop: qasync.QEventLoop, application: Any) -> None:
+    """What the user chose is stored at once and bound at the start; damaged entries are left out."""
+    application.store.state.values["shortcuts"] = {"page.models": "Ctrl+M", "page.chat": 7}
+
+    async def build(settings: Settings) -> Any:
+        return application
+
+    desktop = start(build)
+    seen: list[dict[str, str]] = []
+
+    async def look() -> None:
+        while desktop.window.context is None:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.01)
+        seen.append(desktop.window.keys.chosen)
+        desktop.window.keys.choose("page.models", "Ctrl+Shift+M")
+        while application.store.state.values["shortcuts"] != {"page.models": "Ctrl+Shift+M"}:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.01)
+        desktop.window.close()
+
+    async def both() -> None:
+        await asyncio.gather(desktop.run(), look())
+
+    loop.run_until_complete(both())
+    assert seen == [{"page.models": "Ctrl+M"}]
+
+
+def test_a_restart_ends_in_order_and_starts_again(
+    start: Start, loop: qasync.QEventLoop, application: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The core is closed first; then the program is started as it was, with its arguments."""
+
+    async def build(settings: Settings) -> Any:
+        return application
+
+    desktop = start(build)
+    desktop.window.attached.connect(desktop.window.signals.restart_asked.emit)
+    loop.run_until_complete(desktop.run())
+    assert application.is_closed
+    assert desktop.wants_restart
+    started: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda program, arguments: started.append((program, arguments)))
+    start_again(["modelyard", "--style", "fusion"])
+    assert started == [(sys.executable, ["-m", "ui", "--style", "fusion"])]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.pages import PAGES
 from ui.theme import Theme
-from ui.widgets.help_window import TOPICS, HelpWindow
+from ui.translation import Translation
+from ui.widgets.help_window import TOPICS, HelpWindow, read_topic
+
+HELP = Path(__file__).parents[3] / "resources" / "help"
 
 
 @pytest.mark.parametrize(("page", "topic"), [("models", "Models"), ("nowhere", "First steps")])
@@ -34,3 +39,24 @@ def test_search_leaves_the_topics_that_have_the_word(qtbot: QtBot, theme: Theme)
 def test_every_page_has_a_topic() -> None:
     """F1 on any page opens what is written about it."""
     assert {page.key for page in PAGES} <= set(TOPICS)
+
+
+@pytest.mark.parametrize("file", sorted((HELP / "de").iterdir()), ids=lambda file: file.name)
+def test_a_translated_topic_is_shown_in_its_language(file: Path) -> None:
+    """It belongs to a topic that there is; a language without a text of its own gets the English one."""
+    topic = file.stem
+    assert topic in TOPICS
+    assert read_topic(topic, "de") != read_topic(topic)
+    assert read_topic(topic, "fr") == read_topic(topic)
+
+
+def test_help_speaks_the_language_of_the_window(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
+    """The topics follow the translation that is installed."""
+    translation = Translation(qapp)
+    translation.install("de")
+    try:
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        assert HelpWindow("models", parent)._text.toPlainText().startswith("Modelle")
+    finally:
+        translation.install("en")

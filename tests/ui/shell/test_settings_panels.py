@@ -282,3 +282,16 @@ def test_dialogs_open_without_holding_up_the_window(page: SettingsPage, qtbot: Q
     assert len(dialogs) == 2
     for dialog in dialogs:
         dialog.close()
+
+
+def test_search_looks_into_the_panels(page: SettingsPage) -> None:
+    """What is done by a button is found as well; a section without a fitting setting shows its panel alone."""
+    page._search.setText("open folder")
+    shown = [key for key, card in page._cards.items() if not card.isHidden()]
+    assert shown == ["data"]
+    card = page._cards["data"]
+    assert card.panel is not None
+    assert not card.panel.isHidden()
+    assert card._card.isHidden()
+    page._search.clear()
+    assert not card._card.isHidden()
