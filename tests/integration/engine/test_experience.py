@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Mapping
 
+import pytest
+
 from app.analysis.analyzer import FULL, Analyzer
+from app.analysis.capability_detector import KEYSTROKE
 from app.backends.scripted import ModelScript, ScriptedBackend
 from app.domain.decision import RoutingRule
 from app.domain.events import AnalysisReady, DecisionReady
 from app.domain.evidence import Prediction
 from app.domain.profile import Host, HostKind, ModelRef
-from app.domain.prompt import PromptRequest
+from app.domain.prompt import Analysis, PromptRequest
 from app.domain.record import Outcome
 from app.routing.cascade import weakness
 from app.routing.explain import replay
@@ -82,9 +86,21 @@ def test_a_warm_encoder_analyses_in_full(rig: EngineRig) -> None:
     assert rig.seen(AnalysisReady)[0].analysis.tier == "full"
 
 
-def test_a_crowd_of_prompts_does_not_queue_for_the_encoder(rig: EngineRig) -> None:
+def test_a_crowd_of_prompts_does_not_queue_for_the_encoder(rig: EngineRig, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of twenty prompts at once some are analysed in full and the rest at once, all are answered."""
     ANALYZER.warm_up(tier=FULL)
+    analyze = ANALYZER.analyze
+    # The encoder takes until somebody did not wait for it.
+    somebody_went_on = threading.Event()
+
+    def slowly(request: PromptRequest, *, tier: str = KEYSTROKE) -> Analysis:
+        if tier == FULL:
+            somebody_went_on.wait(20)
+        else:
+            somebody_went_on.set()
+        return analyze(request, tier=tier)
+
+    monkeypatch.setattr(ANALYZER, "analyze", slowly)
 
     async def main() -> list[Outcome]:
         records = await asyncio.gather(*(rig.answer(f"{POEM} Number {number}.") for number in range(20)))
