@@ -35,7 +35,7 @@ ROW_HEIGHT = 34
 TICK_MS = 1000
 TRY_DELAY_MS = 150
 SEARCH_WIDTH = 220
-COLUMN_WIDTHS = (182, 76, 144, 76, 76, 210, 70, 70, 74, 62)
+COLUMN_WIDTHS = (176, 76, 158, 76, 76, 210, 70, 70, 74, 62)
 STRENGTHS_COLUMN = 5
 # The form beside the table shows priority and weight as well.
 OPTIONAL_COLUMNS = (7, 6, 4, 1)

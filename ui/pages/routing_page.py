@@ -30,8 +30,6 @@ READING_AFTER_MS = 200
 STATE_DELAY_MS = 1000
 CARDS_WIDTH_PX = 640
 PANEL_WIDTH_PX = 420
-# So many changed decisions are listed; more nobody reads.
-LISTED = 200
 
 
 class RoutingPage(QWidget):
@@ -130,7 +128,7 @@ class RoutingPage(QWidget):
         core, app = self._context.core, self._context.app
         try:
             result = await core.call(app.try_routing(draft))
-            ids = tuple(one.decision_id for one in result.changed[:LISTED])
+            ids = tuple(one.decision_id for one in result.changed)
             rows = await core.call(app.store.queries.decision_rows(ids)) if ids else ()
         except ModelyardError as error:
             if draft == self._strategy.draft:
