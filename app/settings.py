@@ -312,6 +312,18 @@ class ApiSettings(Section):
     needs_token: bool = Field(
         True, title="Ask for the token", description="Off lets every program on this machine in; others never."
     )
+    tls_cert: str = Field(
+        "",
+        title="Certificate",
+        description="PEM file; with its key, programs connect by https. Empty means http, which others can read.",
+        examples=["/etc/ssl/modelyard.pem"],
+    )
+    tls_key: str = Field(
+        "",
+        title="Key of the certificate",
+        description="PEM file without a password.",
+        examples=["/etc/ssl/modelyard-key.pem"],
+    )
     allow_model_changes: bool = Field(
         False, title="Let clients change models", description="Allow other programs to download and delete models."
     )

@@ -39,7 +39,7 @@ class DesktopApi(QObject):
     def follow(self, settings: Settings) -> None:
         """Start, stop or restart the server where the settings ask for it."""
         api = settings.api
-        wanted = (api.host, api.port, api.needs_token) if api.serve else ()
+        wanted = (api.host, api.port, api.needs_token, api.tls_cert, api.tls_key) if api.serve else ()
         if wanted != self._wanted and not self._is_closing:
             self._wanted = wanted
             spawn(self, self._restart(api if wanted else None))
@@ -49,11 +49,8 @@ class DesktopApi(QObject):
         return await self._core.call(_read_token())
 
     async def renew_token(self) -> str:
-        """Make a new token and return it; the server starts anew, so that the old one is void at once."""
-        token = await self._core.call(_make_token())
-        if self._wanted:
-            await self._restart(self._app.settings().api)
-        return token
+        """Make a new token and return it; the old one is void from the next request on."""
+        return await self._core.call(_make_token())
 
     async def aclose(self) -> None:
         """Stop serving for good; answers under way get the time that the settings give them."""
@@ -73,7 +70,7 @@ class DesktopApi(QObject):
             except ModelyardError as error:
                 self._tell(ApiStatus(state=ApiState.FAILED, problem=f"{error.message} {error.fix}".strip()))
                 raise
-            self._tell(ApiStatus(state=ApiState.ON, url=self._server.url))
+            self._tell(ApiStatus(state=ApiState.ON, url=self._server.url, is_exposed=self._server.is_exposed))
 
     async def _stop(self) -> None:
         server, self._server = self._server, None
@@ -96,7 +93,7 @@ def _import_server() -> tuple[Any, Any]:
 async def _start(app: Any, api: ApiSettings) -> Any:
     """Return a server that listens; InvalidInputError says why there is none."""
     server_class, choose_access = await asyncio.to_thread(_import_server)
-    access = choose_access(host=api.host, needs_token=api.needs_token)
+    access = choose_access(host=api.host, needs_token=api.needs_token, tls_cert=api.tls_cert, tls_key=api.tls_key)
     server = server_class(app, access, port=api.port)
     await server.start()
     return server

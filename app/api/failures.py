@@ -53,6 +53,7 @@ _TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "This method is not for this address",
+    408: "The request came too slowly",
     409: "Changed meanwhile",
     412: "Changed meanwhile",
     413: "The request is too large",

@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from app.api.limits import RateLimiter, Slots
 from app.settings import ApiSettings
 
 MEGABYTE = 1_000_000
+# The largest request takes a tenth of it over a slow radio link; a slow sender holds one of the slots for answers.
+BODY_S = 120.0
 # Requests that keep a model busy; the others are answered in milliseconds.
 ANSWERING = frozenset(
     {
@@ -38,10 +41,19 @@ OPEN_PATHS = frozenset({"/"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who may come in: `token` None lets everybody in, which only a loopback address may."""
+    """Who may come in, and how: `token` None lets everybody in, which only a loopback address may.
+
+    `token` is asked at each request, so that a new one counts at once; `tls` None means connections in the clear.
+    """
 
     host: str
-    token: str | None
+    token: Callable[[], str] | None
+    tls: ssl.SSLContext | None = None
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether other machines can reach the address, and what they send can be read on the way: the token too."""
+        return self.tls is None and not is_loopback(self.host)
 
     @property
     def names(self) -> frozenset[str]:
@@ -73,7 +85,7 @@ class Guard:
         """Stand before `inner`; `settings` are asked anew at each request, `closing` turns all away."""
         self._inner = inner
         self._names = access.names
-        self._expected = None if access.token is None else f"Bearer {access.token}".encode()
+        self._token = access.token
         self._settings = settings
         self._rates = RateLimiter(lambda: settings().requests_per_minute, now_s)
         self._slots = Slots(lambda: settings().max_requests)
@@ -95,6 +107,10 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> ApiError | None:
         """Return why the request is turned away; None if it is not."""
+        if b"content-length" in headers and b"transfer-encoding" in headers:
+            # Two lengths: a proxy in front may believe the other one, and take the rest for another request.
+            close = {"connection": "close"}
+            return ApiError(400, "The request has two lengths.", code="two_lengths", headers=close)
         host = headers.get(b"host", b"").decode("latin-1")
         if not self._is_our_name(host):
             # A page whose name was pointed at this machine arrives under that name.
@@ -134,10 +150,11 @@ class Guard:
         return True
 
     def _is_known(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
-        if self._expected is None or (scope["path"] in OPEN_PATHS and scope["method"] in {"GET", "HEAD"}):
+        if self._token is None or (scope["path"] in OPEN_PATHS and scope["method"] in {"GET", "HEAD"}):
             return True
         scheme, _, given = headers.get(b"authorization", b"").partition(b" ")
-        return hmac.compare_digest(scheme.title() + b" " + given.strip(), self._expected)
+        expected = f"Bearer {self._token()}".encode()
+        return hmac.compare_digest(scheme.title() + b" " + given.strip(), expected)
 
     def _max_bytes(self) -> int:
         return self._settings().max_body_mb * MEGABYTE
@@ -147,13 +164,24 @@ class Guard:
         return ApiError(413, f"The request is larger than {limit} MB.", code="too_large")
 
     def _limited(self, receive: Receive) -> Receive:
-        """Return `receive` with an end: a body without a length is counted as it comes."""
-        seen = 0
+        """Return `receive` with an end: a body without a length is counted as it comes, a slow one is given up."""
+        seen, is_whole = 0, False
+        until_s = asyncio.get_running_loop().time() + BODY_S
 
         async def limited() -> Message:
-            nonlocal seen
-            message = await receive()
+            nonlocal seen, is_whole
+            if is_whole:
+                # What comes now is only that the client went away.
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until_s):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(
+                    408, f"The request was not there after {BODY_S:g} s.", headers={"connection": "close"}
+                ) from None
             seen += len(message.get("body", b""))
+            is_whole = not message.get("more_body", False)
             if seen > self._max_bytes():
                 raise HTTPException(413, self._too_large().message)
             return message

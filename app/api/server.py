@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from app.api.connections import PatientProtocol
 from app.api.desk import Desk
 from app.api.failures import MANAGEMENT_PREFIX, ApiError, error_response, from_known
 from app.api.guard import Access, Guard, is_loopback
@@ -24,7 +25,8 @@ from app.api.management.application import create_management
 from app.api.names import Names
 from app.api.ollama_routes import OllamaRoutes
 from app.api.openai_routes import OpenAIRoutes
-from app.api.token import load_token
+from app.api.tls import load_tls
+from app.api.token import StoredToken
 from app.bootstrap import Application
 from app.builtin.wire import WireError
 from app.domain.clock import SystemClock
@@ -93,20 +95,21 @@ async def _on_error(request: Request, error: Exception) -> Response:
     return error_response(request.url.path, known)
 
 
-def choose_access(*, host: str, needs_token: bool) -> Access:
-    """Return who may come in; the token is made at first use.
+def choose_access(*, host: str, needs_token: bool, tls_cert: str = "", tls_key: str = "") -> Access:
+    """Return who may come in; the token is made at first use, `tls_cert` and `tls_key` are PEM files or "".
 
-    Raises InvalidInputError for an address that other machines reach without a token.
+    Raises InvalidInputError for an address that other machines reach without a token, and for files without use.
     """
+    tls = load_tls(tls_cert, tls_key)
     if needs_token:
-        return Access(host=host, token=load_token())
+        return Access(host=host, token=StoredToken(), tls=tls)
     if not is_loopback(host):
         raise InvalidInputError(
             f"Other machines can reach {host}, so the token cannot be left out.",
             field="host",
             fix="Listen on 127.0.0.1, or ask for the token.",
         )
-    return Access(host=host, token=None)
+    return Access(host=host, token=None, tls=tls)
 
 
 class ApiServer:
@@ -128,16 +131,23 @@ class ApiServer:
             host = "127.0.0.1"
         elif host == "::":
             host = "::1"
-        return f"http://[{host}]:{self._port}" if ":" in host else f"http://{host}:{self._port}"
+        scheme = "http" if self._access.tls is None else "https"
+        return f"{scheme}://[{host}]:{self._port}" if ":" in host else f"{scheme}://{host}:{self._port}"
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether other machines are served in the clear, the token included."""
+        return self._access.is_exposed
 
     async def start(self) -> None:
         """Begin to listen; returns when requests are answered. InvalidInputError if the address cannot be had."""
         listener = _listen(self._access.host, self._port)
         self._port = listener.getsockname()[1]
         grace_s = self._desk.application.settings().api.shutdown_grace_s
+        tls = self._access.tls
         config = uvicorn.Config(
             create_app(self._desk, self._access),
-            http="h11",
+            http=PatientProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -146,6 +156,7 @@ class ApiServer:
             h11_max_incomplete_event_size=MAX_HEAD_BYTES,
             timeout_keep_alive=IDLE_CONNECTION_S,
             timeout_graceful_shutdown=round(grace_s + CUT_S) + 1,
+            ssl_context_factory=None if tls is None else lambda *_: tls,
         )
         # Addresses can hold what somebody searched for; uvicorn's own switch leaves the logger open to new handlers.
         logging.getLogger("uvicorn.access").disabled = True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from pathlib import Path
 
 from app.domain.errors import InvalidInputError
 from app.settings import config_dir
+
+log = logging.getLogger(__name__)
 
 TOKEN_BYTES = 32
 OWNER_ONLY = 0o600
@@ -40,6 +43,36 @@ def load_token(path: Path | None = None) -> str:
             f"The token in {path} is too short.", field="token", fix="Delete the file to get a new token."
         )
     return token
+
+
+class StoredToken:
+    """The token as it stands in its file now, whoever changed it: a new one counts from the next request on."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Read it, at first use make it; InvalidInputError as for `load_token`."""
+        self._path = path or token_path()
+        self._token = load_token(self._path)
+        self._read_at = self._state()
+
+    def __call__(self) -> str:
+        """Return the token. While its file cannot be used nobody knows it: the one before is void all the same."""
+        state = self._state()
+        if state is None or state != self._read_at:
+            try:
+                self._token = load_token(self._path)
+            except InvalidInputError as error:
+                log.warning("Nobody is let in: %s", error)
+                self._token = secrets.token_urlsafe(TOKEN_BYTES)
+            self._read_at = self._state()
+        return self._token
+
+    def _state(self) -> tuple[int, int, int] | None:
+        """Return what changes with the file's content; None where there is no file."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def renew_token(path: Path | None = None) -> str:

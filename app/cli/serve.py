@@ -13,6 +13,10 @@ from app.api.token import renew_token, token_path
 from app.cli.session import session
 from app.settings import load_settings
 
+IN_THE_CLEAR = (
+    "Warning: other machines reach {host} without encryption. Whoever listens on the way can read the token, prompts "
+    "and answers. Use --tls-cert and --tls-key, or a proxy that encrypts."
+)
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -21,6 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", metavar="H", help="address to listen on (default: the settings', 127.0.0.1)")
     parser.add_argument("--port", type=int, metavar="N", help="port to listen on (default: the settings', 11435)")
     parser.add_argument("--no-auth", action="store_true", help="let every program on this machine in; loopback only")
+    parser.add_argument("--tls-cert", metavar="FILE", help="certificate for https, PEM (default: the settings')")
+    parser.add_argument("--tls-key", metavar="FILE", help="key of the certificate, PEM, without a password")
     parser.add_argument("--new-token", action="store_true", help="make a new token first; the old one is void then")
 
 
@@ -31,7 +37,12 @@ async def run(options: argparse.Namespace) -> int:
     needs_token = settings.needs_token and not options.no_auth
     if options.new_token:
         renew_token()
-    access = choose_access(host=host, needs_token=needs_token)
+    access = choose_access(
+        host=host,
+        needs_token=needs_token,
+        tls_cert=settings.tls_cert if options.tls_cert is None else options.tls_cert,
+        tls_key=settings.tls_key if options.tls_key is None else options.tls_key,
+    )
     stopped = asyncio.Event()
     restore = _on_signals(stopped.set)
     try:
@@ -39,6 +50,8 @@ async def run(options: argparse.Namespace) -> int:
             server = ApiServer(application, access, port=settings.port if options.port is None else options.port)
             await server.start()
             _tell(server.url, has_token=access.token is not None)
+            if access.is_exposed:
+                print(IN_THE_CLEAR.format(host=host), file=sys.stderr, flush=True)
             try:
                 await stopped.wait()
             finally:

@@ -261,6 +261,10 @@
             <translation>Läuft nicht. {problem}</translation>
         </message>
         <message>
+            <source>Other machines reach it without encryption: who listens on the way can read the token. Name a certificate below.</source>
+            <translation>Andere Rechner erreichen sie unverschlüsselt: Wer unterwegs mithört, kann das Token lesen. Unten ein Zertifikat angeben.</translation>
+        </message>
+        <message>
             <source>Address copied</source>
             <translation>Adresse kopiert</translation>
         </message>
@@ -2359,6 +2363,22 @@
         <message>
             <source>Off lets every program on this machine in; others never.</source>
             <translation>Aus lässt jedes Programm auf diesem Rechner herein; andere nie.</translation>
+        </message>
+        <message>
+            <source>Certificate</source>
+            <translation>Zertifikat</translation>
+        </message>
+        <message>
+            <source>PEM file; with its key, programs connect by https. Empty means http, which others can read.</source>
+            <translation>PEM-Datei; mit ihrem Schlüssel verbinden sich Programme per https. Leer heißt http, was andere mitlesen können.</translation>
+        </message>
+        <message>
+            <source>Key of the certificate</source>
+            <translation>Schlüssel des Zertifikats</translation>
+        </message>
+        <message>
+            <source>PEM file without a password.</source>
+            <translation>PEM-Datei ohne Passwort.</translation>
         </message>
         <message>
             <source>Let clients change models</source>

@@ -48,7 +48,14 @@ class ApiPanel(QFrame):
             ApiState.ON: self.tr("Answers at {url} for clients of Ollama, and at {url}/v1 for clients of OpenAI."),
             ApiState.FAILED: self.tr("Not running. {problem}"),
         }
-        self._state.set_text(words[status.state].format(url=status.url, problem=status.problem))
+        text = words[status.state].format(url=status.url, problem=status.problem)
+        if status.is_exposed:
+            warning = self.tr(
+                "Other machines reach it without encryption: who listens on the way can read the token. "
+                "Name a certificate below."
+            )
+            text = f"{text}\n{warning}"
+        self._state.set_text(text)
         self._copy_address.setVisible(status.state is ApiState.ON)
 
     def _copy_url(self) -> None:

@@ -124,11 +124,15 @@ class ApiState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiStatus:
-    """The local API server: its address while it is on, why it is not where it failed."""
+    """The local API server: its address while it is on, why it is not where it failed.
+
+    `is_exposed` says that other machines reach it without encryption.
+    """
 
     state: ApiState = ApiState.OFF
     url: str = ""
     problem: str = ""
+    is_exposed: bool = False
 
 
 class LocalApi(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
@@ -108,11 +109,21 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(settings: Settings | None = None, *, token: str | None = TOKEN) -> AsyncIterator[Serving]:
-    """Build the application, bring the scripted host in, and serve it on a free port."""
+async def serving(
+    settings: Settings | None = None,
+    *,
+    token: str | None = TOKEN,
+    tls: ssl.SSLContext | None = None,
+    access: Access | None = None,
+) -> AsyncIterator[Serving]:
+    """Build the application, bring the scripted host in, and serve it on a free port.
+
+    `access` takes the place of `token` and `tls`.
+    """
     application = await build(settings or quiet_settings(), fetches_models=False)
     backend = ScriptedBackend(scripted_models(), parallel=64)
-    server = ApiServer(application, Access(host="127.0.0.1", token=token), port=0)
+    access = access or Access(host="127.0.0.1", token=(lambda: token) if token else None, tls=tls)
+    server = ApiServer(application, access, port=0)
     loop = asyncio.get_running_loop()
     try:
         await application.fleet._use(backend)

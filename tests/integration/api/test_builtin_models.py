@@ -15,7 +15,7 @@ import pytest
 from app.api.guard import Access
 from app.api.server import ApiServer
 from app.bootstrap import build
-from app.settings import HostSettings, Settings
+from app.settings import ApiSettings, HostSettings, Settings
 from tests.integration.api.running import TOKEN, Thread
 
 SMALL = "smollm2:135m"
@@ -27,8 +27,9 @@ pytestmark = pytest.mark.models
 @asynccontextmanager
 async def builtin_server() -> AsyncIterator[str]:
     """Serve the built-in models; gives the address."""
-    application = await build(Settings(hosts=HostSettings(ollama_enabled=False)))
-    server = ApiServer(application, Access(host="127.0.0.1", token=TOKEN), port=0)
+    settings = Settings(hosts=HostSettings(ollama_enabled=False), api=ApiSettings(allow_model_changes=True))
+    application = await build(settings)
+    server = ApiServer(application, Access(host="127.0.0.1", token=lambda: TOKEN), port=0)
     try:
         assert await application.wait_until_ready()
         await application.fleet.settled()
@@ -65,6 +66,9 @@ def test_the_official_clients_talk_to_the_built_in_models(url: str, monkeypatch:
     assert len(embedded.embeddings) == 2
     assert sum(value * value for value in embedded.embeddings[0]) == pytest.approx(1, abs=1e-3)
     assert [model.model for model in client.ps().models]
+    for path in ("../../etc/passwd", "builtin/../../etc/passwd", "builtin//etc/passwd"):
+        with pytest.raises(ollama.ResponseError):
+            client.pull(path)
     client._client.close()
     monkeypatch.setenv("NO_PROXY", "*")
     with openai.OpenAI(base_url=f"{url}/v1", api_key=TOKEN, max_retries=0, timeout=300) as other:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from app.api.connections import PatientProtocol
 from app.api.server import MAX_HEAD_BYTES, choose_access
+from app.api.token import load_token, renew_token, token_path
 from app.backends.scripted import ModelScript
 from app.domain.errors import InvalidInputError
 from app.settings import ApiSettings, Settings
@@ -108,6 +113,126 @@ def test_a_head_that_is_too_long_is_refused(served: Serving) -> None:
         assert raw.recv(100).startswith(b"HTTP/1.1 400")
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET /",
+        b"POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{",
+    ],
+    ids=["nothing", "half a head", "half a second head", "half a body that was refused"],
+)
+def test_a_connection_that_dawdles_is_hung_up(served: Serving, monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
+    """Whoever sends a head drop by drop, or goes on after the refusal, holds no connection for long."""
+    monkeypatch.setattr(PatientProtocol, "head_s", 0.2)
+    address = urlsplit(served.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as raw:
+        raw.sendall(start)
+        assert has_ended(raw)
+    assert get(served).status_code == 200
+
+
+def test_a_drop_does_not_wind_the_clock_up(served: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time for a head runs from its first byte, whatever comes after."""
+    monkeypatch.setattr(PatientProtocol, "head_s", 0.5)
+    address = urlsplit(served.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=0.05) as raw:
+        raw.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ")
+        for _ in range(600):  # 30 s at most; each turn waits for the end a while, then sends a drop
+            try:
+                raw.sendall(b"x")
+                if raw.recv(100) == b"":
+                    break
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        else:
+            pytest.fail("the connection is still open")
+
+
+def test_a_request_in_time_keeps_its_connection(served: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is for heads: an answer that takes longer, and the next request after it, are served."""
+    monkeypatch.setattr(PatientProtocol, "head_s", 0.2)
+    served.backend.set_script(CHAT, ModelScript(tokens=("a",) * 5, interval_s=0.1))
+    body = {"model": CHAT, "messages": [{"role": "user", "content": "x"}], "stream": False}
+    with served.client() as client:
+        assert client.post("/api/chat", json=body).json()["message"]["content"] == "aaaaa"
+        assert client.get("/api/tags").status_code == 200
+
+
+def test_too_many_connections_are_not_taken(served: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit a connection ends at once; when others are gone there is room again."""
+    monkeypatch.setattr(PatientProtocol, "max_connections", 3)
+    address = urlsplit(served.url)
+    place = (address.hostname or "", address.port or 0)
+    with ExitStack() as stack:
+        held = [stack.enter_context(socket.create_connection(place, timeout=10)) for _ in range(4)]
+        assert has_ended(held[-1])
+        held[0].sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert has_ended(held[0])
+        held[1].sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert held[1].recv(100).startswith(b"HTTP/1.1 200")
+
+
+def has_ended(raw: socket.socket) -> bool:
+    """Return whether the other side hangs up; waits for it."""
+    try:
+        while raw.recv(4096):
+            pass
+    except ConnectionResetError:
+        return True
+    return True
+
+
+def test_a_body_that_does_not_come_is_given_up(own_folders: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who is let in and then stops sending gives the slot for an answer back."""
+    monkeypatch.setattr("app.api.guard.BODY_S", 0.2)
+    with Thread() as thread:
+        served = thread.enter(serving(quiet_settings().model_copy(update={"api": ApiSettings(max_requests=1)})))
+        address = urlsplit(served.url)
+        head = f"POST /api/chat HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n"
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as raw:
+            raw.sendall(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+            assert raw.recv(100).startswith(b"HTTP/1.1 408")
+            assert has_ended(raw)
+        body = {"model": CHAT, "messages": [{"role": "user", "content": "x"}], "stream": False}
+        with served.client() as client:
+            assert client.post("/api/chat", json=body).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "statuses"),
+    [
+        ("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", ["400"]),
+        ("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n", ["400"]),
+        ("Content-Length: 4\r\nContent-Length: 5\r\n", ["400"]),
+        ("Content-Length: 4, 5\r\n", ["400"]),
+        ("Content-Length: -1\r\n", ["400"]),
+        ("Content-Length: +4\r\n", ["400"]),
+        ("Transfer-Encoding: gzip, chunked\r\n", ["400"]),
+        ("Transfer-Encoding : chunked\r\n", ["400"]),
+        ("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", ["400"]),
+        ("Content-Length: 4\r\nHost: evil.example\r\n", ["400"]),
+        # A folded line belongs to the token before it, which is wrong then; what follows is no request.
+        (" Content-Length: 4\r\n", ["401", "400"]),
+    ],
+)
+def test_a_request_of_unclear_length_is_refused(served: Serving, headers: str, statuses: list[str]) -> None:
+    """A proxy in front may read another length than this server: nothing behind such a head is taken for a request."""
+    hidden = f"GET /api/tags HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+    head = f"POST /api/v1/detect HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n{headers}\r\n"
+    address = urlsplit(served.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as raw:
+        raw.sendall(f"{head}0\r\n\r\n{hidden}".encode())
+        answer = b""
+        while piece := raw.recv(4096):
+            answer += piece
+    assert re.findall(r"HTTP/1.1 (\d+)", answer.decode()) == statuses
+    assert b"models" not in answer
+
+
 def test_more_answers_than_slots_are_refused(serve: Callable[[Settings], Serving]) -> None:
     """One answer under way fills this server; the next one is told to come back."""
     api = ApiSettings(max_requests=1)
@@ -150,6 +275,59 @@ def test_neither_prompt_nor_token_is_logged(served: Serving, caplog: pytest.LogC
     told = "\n".join(entry.getMessage() for entry in caplog.records if not entry.name.startswith("http"))
     assert "secret" not in told
     assert TOKEN not in told
+
+
+def test_a_new_token_counts_at_once(own_folders: Path) -> None:
+    """The running server knows the new one from the next request on, whoever made it; the old one is void."""
+    access = choose_access(host="127.0.0.1", needs_token=True)
+    old = load_token()
+    with Thread() as thread, httpx.Client(trust_env=False) as client:
+        served = thread.enter(serving(access=access))
+
+        def status(token: str) -> int:
+            return client.get(f"{served.url}/api/tags", headers={"Authorization": f"Bearer {token}"}).status_code
+
+        assert status(old) == 200
+        new = renew_token()
+        assert (status(old), status(new)) == (401, 200)
+        token_path().write_text("short")
+        assert (status(new), status("short")) == (401, 401)
+        token_path().unlink()
+        assert (status(new), status(load_token())) == (401, 200)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..\\..\\secret", "/etc/passwd", "builtin/../../x", "a\x00b", "file:///x"]
+)
+def test_a_name_is_never_a_path(serve: Callable[[Settings], Serving], own_folders: Path, name: str) -> None:
+    """Models that are asked for, pulled, deleted or imported under such names reach no file outside."""
+    before = sorted(path for path in own_folders.rglob("*") if "log" not in path.name)
+    served = serve(quiet_settings().model_copy(update={"api": ApiSettings(allow_model_changes=True)}))
+    with served.client() as client:
+        replies = [
+            client.post("/api/show", json={"model": name}),
+            client.request("DELETE", "/api/delete", json={"model": name}),
+            client.post("/v1/chat/completions", json={"model": name, "messages": [{"role": "user", "content": "x"}]}),
+            client.post("/api/v1/import/profiles", json=an_export({"ref": name})),
+            client.post("/api/v1/hosts", json={"title": name, "url": name}),
+        ]
+        # The scripted host "has" every model that is pulled: what counts is that the name goes nowhere.
+        pulled = client.post("/api/pull", json={"model": name, "stream": False})
+    assert pulled.status_code in {200, 400, 404}, pulled.text
+    assert [reply.status_code // 100 for reply in replies] == [4] * 5, [reply.text for reply in replies]
+    assert "root:" not in "".join(reply.text for reply in replies)
+    made = [path.name for path in own_folders.rglob("*") if path not in before and "log" not in path.name]
+    assert not [file for file in made if "passwd" in file or "secret" in file or file == "x"]
+
+
+def an_export(*profiles: dict[str, object]) -> dict[str, object]:
+    """Return a document as the export gives it."""
+    return {
+        "format": "modelyard-profiles",
+        "format_version": 1,
+        "exported_at": "2026-01-01T00:00:00Z",
+        "profiles": list(profiles),
+    }
 
 
 def test_an_open_door_is_for_this_machine_only() -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import stat
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import pytest
 from app.api.token import load_token
 from app.backends.scripted import ModelScript
 from app.settings import ApiSettings
+from tests.integration.api.certificates import make_certificate
 from tests.integration.api.running import CHAT, quiet_settings, serving
 
 ROOT = Path(__file__).parents[3]
@@ -92,6 +94,8 @@ def test_the_token_is_the_owners_alone(own_folders: Path) -> None:
             ),
             "not an address",
         ),
+        (("--tls-cert", "no-such.pem", "--tls-key", "no-such.pem"), "no-such.pem cannot be read: No such file"),
+        (("--tls-key", "no-such.pem"), "only the key is given"),
     ],
 )
 def test_it_says_why_it_does_not_start(own_folders: Path, options: tuple[str, ...], words: str) -> None:
@@ -99,6 +103,31 @@ def test_it_says_why_it_does_not_start(own_folders: Path, options: tuple[str, ..
     with process(own_folders, *options) as (running, _):
         _, errors = running.communicate(timeout=60)
     assert (running.returncode, words in errors, "Traceback" in errors) == (1, True, False), errors
+
+
+def test_it_serves_by_https_and_says_so(own_folders: Path) -> None:
+    """With a certificate the printed addresses begin with https, and nothing is warned of, whoever can reach it."""
+    files = make_certificate(own_folders)
+    tls = ("--tls-cert", str(files.cert), "--tls-key", str(files.key))
+    with process(own_folders, "--host", "0.0.0.0", "--port", "0", *tls) as (running, lines):
+        url = lines[0].rpartition(" ")[2]
+        assert [url in line for line in lines[:3]] == [True] * 3
+        trust = ssl.create_default_context(cafile=str(files.cert))
+        assert url.startswith("https://")
+        assert httpx.get(f"{url}/", verify=trust, trust_env=False).status_code == 200
+        running.send_signal(signal.SIGTERM)
+        _, errors = running.communicate(timeout=60)
+    assert (running.returncode, "Warning" in errors) == (0, False), errors
+
+
+def test_an_address_in_the_clear_is_warned_of(own_folders: Path) -> None:
+    """Others can read the token on its way: said at the start, with what to do."""
+    with process(own_folders, "--host", "0.0.0.0", "--port", "0") as (running, lines):
+        assert "http://" in lines[0]
+        running.send_signal(signal.SIGTERM)
+        _, errors = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert re.search(r"Warning: other machines reach 0\.0\.0\.0 without encryption.*--tls-cert", errors)
 
 
 def test_a_port_in_use_is_told(own_folders: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 import urllib.request
 import zipfile
@@ -22,6 +23,7 @@ from shiboken6 import delete
 
 from app.bootstrap import Application, build
 from app.settings import ApiSettings, BuiltinSettings, HostSettings, Settings
+from tests.integration.api.certificates import make_certificate
 from ui.core_thread import CoreThread
 from ui.feed_bridge import FeedBridge
 from ui.local_api import DesktopApi
@@ -198,6 +200,34 @@ def test_the_api_starts_and_stops_with_its_switch(page: SettingsPage, api: Deskt
     qtbot.waitUntil(lambda: api.status.state is ApiState.OFF, timeout=PATIENCE_MS)
     assert status_of(f"{url}/api/version", old) == 0
     assert window.status._api.isHidden()
+
+
+def test_the_api_takes_a_certificate_and_warns_without_one(
+    page: SettingsPage, api: DesktopApi, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Open to other machines it says that the token can be read; with a certificate it answers by https."""
+    panel = panel_of(page, "api")
+    assert isinstance(panel, ApiPanel)
+    files = make_certificate(tmp_path)
+
+    def edit(name: str, value: object) -> None:
+        with qtbot.waitSignal(page._context.signals.settings_changed, timeout=PATIENCE_MS):
+            page.row("api", name)._editor.edited.emit(value)
+
+    edit("host", "0.0.0.0")
+    edit("serve", True)
+    qtbot.waitUntil(lambda: "without encryption" in panel.said, timeout=PATIENCE_MS)
+    edit("serve", False)
+    edit("tls_key", str(files.key))
+    edit("tls_cert", str(files.cert))
+    edit("serve", True)
+    qtbot.waitUntil(lambda: "https://" in panel.said, timeout=PATIENCE_MS)
+    assert "without encryption" not in panel.said
+    trust = ssl.create_default_context(cafile=str(files.cert))
+    with urllib.request.urlopen(f"{api.status.url}/", timeout=10, context=trust) as reply:
+        assert reply.status == 200
+    edit("serve", False)
+    qtbot.waitUntil(lambda: api.status.state is ApiState.OFF, timeout=PATIENCE_MS)
 
 
 def status_of(url: str, token: str) -> int:
