@@ -33,6 +33,7 @@ from app.installations import Installations
 from app.learning.calibration.calibrations import Calibrations, judged_in_force
 from app.learning.compare.batches import Batches
 from app.learning.compare.comparisons import Comparisons
+from app.learning.evidence.evidence import Evidence
 from app.learning.experiments.experiments import Experiments
 from app.learning.memory import OutcomeMemory
 from app.learning.past_decisions import PastDecisions
@@ -106,6 +107,7 @@ class Application:
     calibrations: Calibrations
     tuner: Tuner
     experiments: Experiments
+    evidence: Evidence
     warming: asyncio.Task[None]
 
     async def change_settings(self, settings: Settings) -> None:
@@ -332,6 +334,7 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
         calibrations=calibrations,
         tuner=tuner,
         experiments=experiments,
+        evidence=Evidence(store=store, profiles=book, settings=keeper, analyzer=analyzer),
         warming=warming,
     )
     return application

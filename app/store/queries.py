@@ -31,6 +31,9 @@ from app.store.judged import read_judged
 from app.store.models import AttemptRow, DecisionRecordRow, RequestRow
 from app.store.read_records import read_choices, read_record
 
+# Databases limit how many values one statement may carry.
+PROMPTS_AT_ONCE = 500
+
 
 class Queries:
     """Everything that is read from the log; none of it waits for a write."""
@@ -179,6 +182,25 @@ class Queries:
     async def judged(self, limit: int = 5000) -> tuple[JudgedAnswer, ...]:
         """Return what the user said of answers, oldest first; of the last `limit` decisions that were judged."""
         return await self._database.read(lambda session: read_judged(session, limit))
+
+    async def auto_choices(self, prompts: Iterable[str]) -> dict[str, ModelRef]:
+        """Return the models that Auto last chose for these prompts; those without a decision of Auto are missing."""
+        wanted = sorted(prompts)
+        row = DecisionRecordRow
+
+        def read(session: Session) -> dict[str, ModelRef]:
+            found: dict[str, ModelRef] = {}
+            for start in range(0, len(wanted), PROMPTS_AT_ONCE):
+                statement = (
+                    select(row.prompt, row.answered_by, row.ref)
+                    .where(row.prompt.in_(wanted[start : start + PROMPTS_AT_ONCE]), row.strategy != "pinned")
+                    .order_by(row.created_at, row.id)
+                )
+                for prompt, answered_by, ref in session.execute(statement):
+                    found[prompt] = ModelRef.parse(answered_by or ref)
+            return found
+
+        return await self._database.read(read)
 
     async def totals(self) -> Totals:
         """Return counts over everything stored."""

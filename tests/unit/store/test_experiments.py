@@ -24,6 +24,7 @@ from app.domain.record import Outcome
 from app.store import Database, Store
 from tests.unit.store.fixtures import HeldClock, each_database, template
 from tests.unit.store.fixtures import database as sqlite_database
+from tests.unit.store.values import make_record
 
 __all__ = ["each_database", "sqlite_database", "template"]
 
@@ -108,5 +109,20 @@ def test_deleting_takes_the_results_along(each_store: Store) -> None:
         assert await experiments.results(ONE.experiment_id) == ()
         with pytest.raises(NotFoundError):
             await experiments.get(ONE.experiment_id)
+
+    asyncio.run(body())
+
+
+def test_autos_choices_are_found_by_prompt(each_store: Store) -> None:
+    """The last decision that was not pinned counts; prompts that nobody asked are missing."""
+
+    async def body() -> None:
+        record = make_record()
+        await each_store.records.save(record, keep_prompt=True)
+        decision = record.sub_tasks[0].decision
+        assert decision is not None
+        text = record.sub_tasks[0].sub_task.text
+        found = await each_store.queries.auto_choices([text, "never asked"])
+        assert list(found) == [text]
 
     asyncio.run(body())
