@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -35,6 +36,8 @@ SEARCH_WIDTH_PX = 240
 SECTION_ROW_PX = 34
 # The sections' heights are final by then.
 SETTLE_MS = 1500
+# A narrower column of settings, in average letters, needs the room of the list of sections.
+ROOM_LETTERS = 56
 
 # Widgets keep the words that they were made with.
 LANGUAGE_FIELD = ("appearance", "language")
@@ -89,7 +92,8 @@ class SettingsPage(QWidget):
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self._sections)
-        below.addWidget(separator(vertical=True))
+        self._side_line = separator(vertical=True)
+        below.addWidget(self._side_line)
         below.addWidget(self._stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +156,14 @@ class SettingsPage(QWidget):
         titles = [self._sections.item(row).text() for row in range(self._sections.count())]
         widest = max((metrics.horizontalAdvance(title) for title in titles), default=0)
         self._sections.setFixedWidth(max(SECTIONS_WIDTH_PX, widest + SECTIONS_PADDING_PX))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the settings the room of the list of sections where there is not enough for both."""
+        super().resizeEvent(event)
+        room = event.size().width() - self._sections.width()
+        is_wide = room >= self._context.theme.metrics().averageCharWidth() * ROOM_LETTERS
+        self._sections.setVisible(is_wide)
+        self._side_line.setVisible(is_wide)
 
     def _build_next(self) -> None:
         """Make one section, then let the window breathe before the next."""

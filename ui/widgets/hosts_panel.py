@@ -12,6 +12,7 @@ from ui.tasks import spawn
 from ui.theme import SPACE
 from ui.widgets.buttons import icon_button, push_button
 from ui.widgets.context import WindowContext
+from ui.widgets.folding_row import FoldingRow
 from ui.widgets.host_dialog import PRIORITY_RANGE, HostDialog, test_words
 from ui.widgets.labels import ElidedLabel, label, separator
 from ui.widgets.setting_editors import TEXT_MARGIN_PX
@@ -21,7 +22,7 @@ DOT_PX = 12
 PRIORITY_WIDTH_PX = 72
 
 
-class HostRow(QWidget):
+class HostRow(FoldingRow):
     """One host: what it is and does, and for those that the user added, what can be changed."""
 
     def __init__(self, panel: HostsPanel, host: Host, *, is_users: bool) -> None:
@@ -34,16 +35,16 @@ class HostRow(QWidget):
         self._detail = ElidedLabel("", "secondary")
         self._result = label("", "secondary", wraps=True)
         self._result.hide()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(ElidedLabel(host.title))
-        words.addWidget(self._detail)
-        words.addWidget(self._result)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE[4], SPACE[3], SPACE[2] if is_users else SPACE[4], SPACE[3])
-        row.setSpacing(SPACE[2])
-        row.addWidget(self._dot)
-        row.addLayout(words, 1)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(ElidedLabel(host.title))
+        told.addWidget(self._detail)
+        told.addWidget(self._result)
+        words, row = QHBoxLayout(), QHBoxLayout()
+        for part in (words, row):
+            part.setSpacing(SPACE[2])
+        words.addWidget(self._dot)
+        words.addLayout(told, 1)
         if is_users:
             self._add_fields(row, panel)
         if host.kind in (HostKind.OLLAMA, HostKind.OPENAI):
@@ -54,6 +55,7 @@ class HostRow(QWidget):
         if is_users:
             name = self.tr("Remove {host}").format(host=host.title)
             row.addWidget(icon_button(self._theme, "trash", name, clicked=lambda: panel.remove(self.host)))
+        self.lay_out(words, row, end_margin=SPACE[2] if is_users else SPACE[4])
 
     def show_status(self, status: HostStatus | None) -> None:
         """Show what was last seen of the host; None for one that is not in use."""

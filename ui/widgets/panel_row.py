@@ -8,16 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE
+from ui.widgets.folding_row import FoldingRow, WrappedLabel
 from ui.widgets.labels import label
 
 
-class PanelRow(QWidget):
+class PanelRow(FoldingRow):
     """A title, a sentence that may change and can be selected, and what can be done about it."""
 
     def __init__(self, title: str, text: str, buttons: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         """Show `text` below `title`; empty text takes no room."""
         super().__init__(parent)
-        self._text = label("", "secondary", wraps=True)
+        self._text = WrappedLabel("")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = QVBoxLayout()
@@ -26,12 +27,11 @@ class PanelRow(QWidget):
         words.addWidget(label(title))
         words.addWidget(self._text)
         words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
-        row.setSpacing(SPACE[2])
-        row.addLayout(words, 1)
+        side = QHBoxLayout()
+        side.setSpacing(SPACE[2])
         for button in buttons:
-            row.addWidget(button)
+            side.addWidget(button)
+        self.lay_out(words, side)
         self.set_text(text)
 
     @property
@@ -42,4 +42,5 @@ class PanelRow(QWidget):
     def set_text(self, text: str) -> None:
         """Show another sentence."""
         self._text.setText(text)
+        self._text.fit()
         self._text.setVisible(bool(text))

@@ -7,18 +7,18 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings import choice_title
 from ui.theme import SPACE, Theme
 from ui.translation import core_text
 from ui.widgets.buttons import icon_button
+from ui.widgets.folding_row import FoldingRow, WrappedLabel
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.setting_editors import make_editor, read_field, value_text
 
 
-class SettingRow(QWidget):
+class SettingRow(FoldingRow):
     """A setting; `edited` carries its name and the value as typed, `reset_asked` its name."""
 
     edited = Signal(str, object)
@@ -74,11 +74,6 @@ class SettingRow(QWidget):
             return self._titles.get(value) or core_text(choice_title(str(value)))
         return value_text(value)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the description the height of its lines at once: the page's own layout comes to it only later."""
-        super().resizeEvent(event)
-        self._told.setMinimumHeight(self._told.heightForWidth(self._told.width()))
-
     def show_value(self, value: Any) -> None:
         """Show a valid value and where it comes from."""
         self._editor.show_value(value)
@@ -113,7 +108,7 @@ class SettingRow(QWidget):
         # On Linux a screen reader takes a box's name from its label.
         title.setBuddy(self._editor.editor)
         words.addWidget(title)
-        self._told = label(self._description, "secondary", wraps=True)
+        self._told = WrappedLabel(self._description)
         self._told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         words.addWidget(self._told)
         words.addWidget(self._error)
@@ -123,9 +118,5 @@ class SettingRow(QWidget):
         side.addSpacing(SPACE[2])
         side.addWidget(self._editor)
         side.addWidget(self._reset)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE[4], SPACE[3], SPACE[2], SPACE[3])
-        layout.setSpacing(SPACE[5])
-        layout.addLayout(words, 1)
-        layout.addLayout(side)
         words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.lay_out(words, side, end_margin=SPACE[2])

@@ -158,3 +158,16 @@ def test_numbers_are_read_as_the_language_writes_them(
         assert box.value() == box.valueFromText(box.text()) == 0.3
     finally:
         QLocale.setDefault(before)
+
+
+def test_little_room_folds_the_rows(page: SettingsPage, qtbot: QtBot) -> None:
+    """In a narrow window the controls stand below the words, nothing is cut, and the list of sections makes room."""
+    window = page.window()
+    row = page.row("execution", "stall_timeout_s")
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: not row.is_folded and page._sections.isVisible())
+    page.setFixedWidth(480)
+    qtbot.waitUntil(lambda: row.is_folded and not page._sections.isVisible())
+    assert page._body.width() <= page._area.viewport().width()
+    editor = row._editor.editor
+    assert editor.mapTo(page._body, editor.rect().topRight()).x() <= page._body.width()
