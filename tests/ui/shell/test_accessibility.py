@@ -38,7 +38,12 @@ from ui.local_api import DesktopApi
 from ui.main_window import MainWindow, load_factories
 from ui.pages import PAGES
 from ui.theme import Theme
+from ui.widgets.crash_dialog import CrashDialog
+from ui.widgets.help_window import HelpWindow
+from ui.widgets.host_dialog import HostDialog
+from ui.widgets.hosts_panel import HostsPanel
 from ui.widgets.log_buffer import LogBuffer
+from ui.widgets.shortcuts_dialog import ShortcutsDialog
 
 PATIENCE_MS = 30_000
 # What a person operates; the scroll bars of views are the views' own business.
@@ -160,6 +165,27 @@ def test_everything_operated_has_a_name_of_its_own(window: MainWindow, qtbot: Qt
         assert shown is not None
         problems += check_names(shown, f"dock {dock.key}")
     problems += check_names(window._rail, "rail") + check_names(window.status, "status")
+    assert not problems, "\n".join(problems)
+
+
+def test_dialogs_have_names_and_close_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    """The shell's dialogs name everything that is operated, and Escape leaves each of them."""
+    for key in ("window.shortcuts", "window.help"):
+        window.actions_registry.run(key)
+    window.report(ZeroDivisionError("a bug"))
+    window.open_page("settings")
+    page = window._pages["settings"]
+    qtbot.waitUntil(lambda: bool(page.findChildren(HostsPanel)), timeout=PATIENCE_MS)
+    panel = page.findChildren(HostsPanel)[0]
+    panel._button.click()
+    settle(qtbot)
+    dialogs = [window.findChildren(kind)[0] for kind in (ShortcutsDialog, HelpWindow, CrashDialog, HostDialog)]
+    problems: list[str] = []
+    for dialog in dialogs:
+        assert dialog.windowTitle()
+        problems += check_names(dialog, type(dialog).__name__)
+        with qtbot.waitSignal(dialog.finished):
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not problems, "\n".join(problems)
 
 
