@@ -209,7 +209,12 @@ async def build(settings: Settings, *, fetches_models: bool = True, recovers: bo
     book = ProfileBook(store.profiles, profiles_changed)
     await book.reload()
     # The calibration comes first: it is what was known before anything was seen in use.
-    memory = OutcomeMemory(lambda: judged_in_force(store, book), store.queries.judged, judgements(store.votes.list))
+    memory = OutcomeMemory(
+        lambda: judged_in_force(store, book),
+        store.queries.judged,
+        judgements(store.votes.list),
+        lengths=store.queries.answer_lengths,
+    )
     tuner = Tuner(store=store, profiles=book, settings=keeper, clock=clock, tell=feed.publish)
 
     async def change_settings(changed: Settings) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from app.domain.profile import ModelRef
 
@@ -49,6 +50,10 @@ class Tally:
         return Tally(self.good + weight * other.good, self.bad + weight * other.bad)
 
 
+# Tokens of whole answers by model and capability, newest first.
+AnswerLengths: TypeAlias = Mapping[tuple[ModelRef, str], tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEvidence:
     """The outcomes of one model on one host.
@@ -56,12 +61,14 @@ class ModelEvidence:
     `quality` counts good and bad answers by capability and complexity band: ratings, blind votes, corrected
     outcomes and calibration. `success` counts attempts that ended with an answer against those that failed,
     recent ones weighing more; stopped attempts count as neither. `shift` is by how much the scores of its answers
-    changed, in [-1, 1], when the model became another one; 0.0 where it did not.
+    changed, in [-1, 1], when the model became another one; 0.0 where it did not. `verbosity` is how long its answers
+    are beside those of other models, 1.0 for equal.
     """
 
     quality: Mapping[tuple[str, ComplexityBand], Tally] = field(default_factory=dict)
     success: Tally = Tally()
     shift: float = 0.0
+    verbosity: float = 1.0
 
     def of_capability(self, capability: str) -> Tally:
         """Return the outcomes of a capability over all bands."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.domain.evidence import JudgedAnswer, ModelEvidence, Prediction
+from app.domain.evidence import AnswerLengths, JudgedAnswer, ModelEvidence, Prediction
 from app.domain.profile import ModelRef
 from app.routing.correctness import CorrectnessPredictor, PastOutcome
 from app.routing.outcomes import evidence_of, past_outcomes
+from app.routing.verbosity import verbosity_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +30,10 @@ class OutcomeMemory:
     `evidence` is the same object until something changed: the decision cache recognizes it by identity.
     """
 
-    def __init__(self, *sources: Read) -> None:
-        """Start empty; `sources` give judged answers, oldest first."""
+    def __init__(self, *sources: Read, lengths: Callable[[], Awaitable[AnswerLengths]] | None = None) -> None:
+        """Start empty; `sources` give judged answers, oldest first, `lengths` how long answers were."""
         self._sources = sources
+        self._lengths = lengths
         self._evidence: Mapping[ModelRef, ModelEvidence] = {}
         self._predictor: CorrectnessPredictor | None = None
         self._fitted_on = 0
@@ -50,7 +53,10 @@ class OutcomeMemory:
         """Read the judgements again; the predictor follows in the background when there is enough that is new."""
         async with self._reading:
             judged = sorted([answer for source in self._sources for answer in await source()], key=_moment)
-            evidence = await asyncio.to_thread(evidence_of, judged)
+            evidence = dict(await asyncio.to_thread(evidence_of, judged))
+            if self._lengths is not None:
+                for ref, verbosity in verbosity_of(await self._lengths()).items():
+                    evidence[ref] = replace(evidence.get(ref, ModelEvidence()), verbosity=verbosity)
             if evidence != self._evidence:
                 self._evidence = evidence
             outcomes = past_outcomes(judged)

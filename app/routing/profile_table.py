@@ -52,7 +52,8 @@ class ProfileTable:
     `static_hurdle` is the number of the hurdle that the profile itself puts up, 0 for none.
 
     `priority` is in [−1, 1] and `user_weight` the binary logarithm of the routing weight, so that 0.0 is neutral in
-    both. `memory_bytes` and `context_length` are NaN where unknown. `host_row` is the index in `hosts`.
+    both. `memory_bytes` and `context_length` are NaN where unknown. `host_row` is the index in `hosts`. `verbosity` is
+    how long answers are beside those of other models.
     """
 
     profiles: tuple[ModelProfile, ...]
@@ -70,6 +71,7 @@ class ProfileTable:
     load_s: Floats
     prefill_tps: Floats
     decode_tps: Floats
+    verbosity: Floats
     is_estimated: Mask
     parameters: Floats
     success: Floats
@@ -182,6 +184,7 @@ def table_of_rows(rows: list[ProfileRow], evidence: Mapping[ModelRef, ModelEvide
         load_s=_floats(row.speed.load_s for row in ordered),
         prefill_tps=_floats(row.speed.prefill_tps for row in ordered),
         decode_tps=_floats(row.speed.decode_tps for row in ordered),
+        verbosity=_floats(1.0 if of is None else finite_or(of.verbosity, 1.0) for of in known),
         is_estimated=_mask(row.speed.is_estimated for row in ordered),
         parameters=_floats(parameter_count(profile) for profile in profiles),
         success=_floats(success_of(profile, of).mean for profile, of in zip(profiles, known, strict=True)),

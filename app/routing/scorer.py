@@ -169,7 +169,7 @@ def expected_times(inputs: DecisionInputs, table: ProfileTable, is_resident: Mas
     if current is not None and is_resident[current]:
         history_s[current] = 0.0
     prefill_s = max(0, analysis.prompt_tokens) / table.prefill_tps + history_s
-    decode_s = answer_tokens / table.decode_tps
+    decode_s = answer_tokens * table.verbosity / table.decode_tps
     queue_s = np.zeros(len(table.refs))
     for ref, in_front in inputs.snapshot.queued.items():
         row = table.row_of.get(ref)

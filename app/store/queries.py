@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.dashboard import DashboardColumns, DashboardFilter
 from app.domain.errors import NotFoundError
-from app.domain.evidence import JudgedAnswer
+from app.domain.evidence import AnswerLengths, JudgedAnswer
 from app.domain.explain import PastChoice
 from app.domain.profile import ModelRef
 from app.domain.record import Outcome, RequestRecord
@@ -23,6 +23,7 @@ from app.domain.views import (
     LearnedTimes,
     Totals,
 )
+from app.store.answer_lengths import read_lengths
 from app.store.attempt_columns import read_columns, read_learned
 from app.store.dashboard import read_dashboard
 from app.store.database import Database
@@ -178,6 +179,10 @@ class Queries:
         """Return what the last attempts of each model say, in the order asked."""
         wanted = tuple(refs)
         return await self._database.read(lambda session: tuple(read_learned(session, ref) for ref in wanted))
+
+    async def answer_lengths(self) -> AnswerLengths:
+        """Return how long the last answers of each model were, by capability."""
+        return await self._database.read(read_lengths)
 
     async def judged(self, limit: int = 5000) -> tuple[JudgedAnswer, ...]:
         """Return what the user said of answers, oldest first; of the last `limit` decisions that were judged."""

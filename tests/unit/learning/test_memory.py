@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from app.domain.evidence import JudgedAnswer
+from app.domain.evidence import AnswerLengths, JudgedAnswer
 from app.domain.profile import ModelRef
 from app.learning.memory import LEAST_TO_PREDICT, OutcomeMemory
 
@@ -111,3 +111,27 @@ def test_a_failed_fit_leaves_what_was_known(monkeypatch: pytest.MonkeyPatch, cap
 
     asyncio.run(main())
     assert "Learning from" in caplog.text
+
+
+def test_lengths_of_answers_join_the_evidence() -> None:
+    """A model that was never judged is known by its lengths; one judged as well has both."""
+    source = Judgements()
+    source.answers = code_and_poems(1)
+    other = ModelRef("h", "c")
+
+    async def lengths() -> AnswerLengths:
+        return {(A, "code"): (400,) * 40, (other, "code"): (100,) * 40}
+
+    memory = OutcomeMemory(source.read, lengths=lengths)
+
+    async def main() -> None:
+        await memory.refresh()
+        assert memory.evidence[A].verbosity > 1.0
+        assert memory.evidence[A].quality
+        assert memory.evidence[other].verbosity < 1.0
+        assert memory.evidence[B].verbosity == 1.0
+        first = memory.evidence
+        await memory.refresh()
+        assert memory.evidence is first
+
+    asyncio.run(main())

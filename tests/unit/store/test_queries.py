@@ -269,6 +269,19 @@ def test_learned_times(store: Store) -> None:
     asyncio.run(body())
 
 
+def test_lengths_of_whole_answers(store: Store) -> None:
+    """Tokens by model and capability, newest first; failed, stopped and unknown ones are left out."""
+
+    async def body() -> None:
+        assert await store.queries.answer_lengths() == {}
+        for number, tokens in enumerate((10, 20, None)):
+            await store.records.save(attempt_record(number, usage=Usage(answer_tokens=tokens)))
+        await store.records.save(attempt_record(5, outcome=Outcome.STOPPED, usage=Usage(answer_tokens=7)))
+        assert await store.queries.answer_lengths() == {(QWEN, CODE): (20, 10)}
+
+    asyncio.run(body())
+
+
 def test_success_rate_weighs_recent_attempts_more() -> None:
     """A model that began to fail is seen to; one failure alone does not condemn."""
     assert success_rate([]) is None
