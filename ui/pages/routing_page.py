@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.decision import BreakerView, RoutingRule
@@ -30,6 +30,8 @@ READING_AFTER_MS = 200
 STATE_DELAY_MS = 1000
 CARDS_WIDTH_PX = 640
 PANEL_WIDTH_PX = 420
+# Cards and preview side by side, in average letters.
+ROOM_LETTERS = 118
 
 
 class RoutingPage(QWidget):
@@ -75,6 +77,15 @@ class RoutingPage(QWidget):
         self._load_state()
         spawn(self, self._load_reach())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the preview below the cards where both have no room side by side, as with large text."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= self._context.theme.metrics().averageCharWidth() * ROOM_LETTERS
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if orientation is not self._splitter.orientation():
+            self._splitter.setOrientation(orientation)
+            self._splitter.setSizes([CARDS_WIDTH_PX, PANEL_WIDTH_PX])
+
     def _timer(self, delay_ms: int, function: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
@@ -97,7 +108,7 @@ class RoutingPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(self.tr("How requests are routed"))
         area.setWidget(cards)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(area)
         splitter.addWidget(self._what_if)
