@@ -117,7 +117,12 @@ class ApiServer:
 
     def __init__(self, application: Application, access: Access, *, port: int) -> None:
         """Prepare to listen on the access's address; port 0 takes a free one."""
-        self._desk = Desk(application=application, names=Names(application), started_at=datetime.now(UTC))
+        self._desk = Desk(
+            application=application,
+            names=Names(application),
+            started_at=datetime.now(UTC),
+            asks_token=access.token is not None,
+        )
         self._access = access
         self._port = port
         self._server: _Server | None = None

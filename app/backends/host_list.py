@@ -94,9 +94,14 @@ class HostList:
         await self._take(saved)
         return saved
 
-    async def remove(self, key: str) -> None:
-        """Forget a host; its models' history stays. NotFoundError for an unknown key."""
+    async def remove(self, key: str, *, forgets_key: bool = False) -> None:
+        """Forget a host; its models' history stays. NotFoundError for an unknown key.
+
+        What the host asks for is kept, so that it can be brought back, unless `forgets_key` says otherwise.
+        """
         await self._store.delete(key)
+        if forgets_key:
+            self._keys.set(key, "")
         self._hosts.pop(key, None)
         self._forget_preferred()
         await self._fleet.drop_host(key)

@@ -168,7 +168,7 @@ class DecisionDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileVersion:
-    """One state of a profile; `actor` is who made it: "user", "discovery", "tuner", "calibration"."""
+    """One state of a profile; `actor` is who made it: "user", "discovery", "tuner", "calibration", "import"."""
 
     profile: ModelProfile
     version: int

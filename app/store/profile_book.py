@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.domain.errors import InvalidInputError
 from app.domain.ports import ModelFacts
@@ -51,6 +51,16 @@ class ProfileBook:
         """Store an edited profile and return it with its new version; ConflictError if it was changed meanwhile."""
         saved = await self._profiles.save(profile, actor=actor)
         await self.reload((profile.ref,))
+        return saved
+
+    async def save_all(self, profiles: Sequence[ModelProfile], *, is_trial: bool = False) -> tuple[ModelProfile, ...]:
+        """Store edited profiles, all or none, and return them with their new versions; a trial stores nothing.
+
+        ConflictError and InvalidInputError as for `save`.
+        """
+        saved = await self._profiles.save_all(profiles, is_trial=is_trial)
+        if not is_trial:
+            await self.reload(tuple(profile.ref for profile in saved))
         return saved
 
     async def versions(self, ref: ModelRef) -> tuple[ProfileVersion, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,14 @@ SeedRatings = Callable[[ModelFacts], Mapping[str, CapabilityRating]]
 def no_ratings(_facts: ModelFacts) -> Mapping[str, CapabilityRating]:
     """Return no ratings: every capability is then an average one."""
     return {}
+
+
+class _TrialOverError(Exception):
+    """Ends a trial; `saved` is what would have been stored."""
+
+    def __init__(self, saved: tuple[ModelProfile, ...]) -> None:
+        super().__init__()
+        self.saved = saved
 
 
 class ProfileRepository:
@@ -64,21 +72,30 @@ class ProfileRepository:
         the field, for a value out of bounds.
         """
         validate(profile)
+        return await self._database.run(lambda session: self._save(session, profile, base, actor))
 
-        def write(session: Session) -> ModelProfile:
-            row = _find(session, profile.ref)
-            if row is None:
-                if profile.version:
-                    raise ConflictError(f"{profile.ref} was removed meanwhile.", fix="Reload the list of models.")
-                return self._create(session, profile, actor)
-            if row.version != profile.version:
-                raise ConflictError(
-                    f"{profile.ref} was changed meanwhile (version {row.version}, yours is {profile.version}).",
-                    fix="Reload it and make your change again.",
-                )
-            return self._edit(session, row, self._merge(row, profile, base, actor), actor)
+    async def save_all(self, profiles: Sequence[ModelProfile], *, is_trial: bool = False) -> tuple[ModelProfile, ...]:
+        """Store the user's edits of several profiles, all or none, and return them as `save` does.
 
-        return await self._database.run(write)
+        What they say of a model that no host has reported yet is taken until one does. A trial gives back what would
+        be stored, and stores nothing. ConflictError and InvalidInputError as for `save`.
+        """
+        for profile in profiles:
+            validate(profile)
+
+        def write(session: Session) -> tuple[ModelProfile, ...]:
+            saved = tuple(
+                self._save(session, profile, None, "user" if profile.version else "import") for profile in profiles
+            )
+            if is_trial:
+                # An error undoes what this function wrote, and nothing of others that share the transaction.
+                raise _TrialOverError(saved)
+            return saved
+
+        try:
+            return await self._database.run(write)
+        except _TrialOverError as over:
+            return over.saved
 
     async def discovered(self, host_key: str, facts: tuple[ModelFacts, ...]) -> tuple[ModelRef, ...]:
         """Bring the profiles of a host to what it reports and return the references of those that changed.
@@ -169,6 +186,19 @@ class ProfileRepository:
     async def apply_measures(self, measured: LearnedTimes) -> bool:
         """Take over what was measured of one model; return whether its profile changed."""
         return bool(await self.learned((measured,)))
+
+    def _save(self, session: Session, profile: ModelProfile, base: ModelProfile | None, actor: str) -> ModelProfile:
+        row = _find(session, profile.ref)
+        if row is None:
+            if profile.version:
+                raise ConflictError(f"{profile.ref} was removed meanwhile.", fix="Reload the list of models.")
+            return self._create(session, profile, actor)
+        if row.version != profile.version:
+            raise ConflictError(
+                f"{profile.ref} was changed meanwhile (version {row.version}, yours is {profile.version}).",
+                fix="Reload it and make your change again.",
+            )
+        return self._edit(session, row, self._merge(row, profile, base, actor), actor)
 
     def _merge(self, row: ProfileRow, wanted: ModelProfile, base: ModelProfile | None, actor: str) -> ModelProfile:
         """Return `wanted` without what the one who edits did not touch."""

@@ -6580,6 +6580,10 @@ sobald beide da sind.</translation>
             <source>calibration</source>
             <translation>Kalibrierung</translation>
         </message>
+        <message>
+            <source>an import</source>
+            <translation>ein Import</translation>
+        </message>
     </context>
     <context>
         <name>VoteBar</name>

@@ -75,6 +75,7 @@ class VersionsModel(TitledTableModel):
             "discovery": self.tr("the host"),
             "tuner": self.tr("tuning"),
             "calibration": self.tr("calibration"),
+            "import": self.tr("an import"),
         }
 
     def count(self) -> int:

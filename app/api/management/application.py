@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.api.desk import Desk
 from app.api.failures import ApiError, error_response, from_known
-from app.api.management import decisions, dry_runs, experiments, operations, profiles
+from app.api.management import decisions, dry_runs, experiments, hosts, imports, operations, profiles
 from app.domain.errors import InvalidInputError, ModelyardError
 
 
@@ -28,7 +28,7 @@ def create_management(desk: Desk) -> FastAPI:
         swagger_ui_oauth2_redirect_url=None,
     )
     application.state.desk = desk
-    for part in (profiles, dry_runs, decisions, experiments, operations):
+    for part in (profiles, dry_runs, decisions, experiments, operations, imports, hosts):
         application.include_router(part.routes)
     for kind in (ApiError, ModelyardError, RequestValidationError, HTTPException, Exception):
         application.add_exception_handler(kind, _on_error)

@@ -1,4 +1,4 @@
-"""The state of the router: statistics, breakers, cache, hosts, and export of the profiles."""
+"""The state of the router: statistics, breakers, cache, and export of the profiles."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from app.api.management.profile_schemas import ProfileExport, ProfileOut
 from app.api.management.schemas import (
     BreakerOut,
     CacheOut,
-    HostOut,
     PercentilesOut,
-    ResidentOut,
     TotalsOut,
 )
 from app.domain.errors import NotFoundError
-from app.domain.profile import HostStatus
 from app.store.percentiles import percentiles_of
 
 routes = APIRouter()
@@ -74,25 +71,6 @@ async def clear_cache(desk: TheDesk) -> None:
     desk.application.router.invalidate()
 
 
-@routes.get("/hosts", response_model=list[HostOut], tags=["hosts"], responses=problems())
-async def list_hosts(desk: TheDesk) -> Any:
-    """List the hosts with what they were last found to be."""
-    return [_host(status) for status in desk.application.hosts.statuses()]
-
-
-@routes.post("/hosts/refresh", response_model=list[HostOut], tags=["hosts"], responses=problems())
-async def refresh_hosts(desk: TheDesk) -> Any:
-    """Look at every host now."""
-    await desk.application.hosts.refresh()
-    return [_host(status) for status in desk.application.hosts.statuses()]
-
-
-@routes.get("/resident", response_model=list[ResidentOut], tags=["hosts"], responses=problems())
-async def list_resident(desk: TheDesk) -> Any:
-    """List the models in memory."""
-    return desk.application.hosts.resident()
-
-
 @routes.get("/export/profiles", response_model=ProfileExport, tags=["export"], responses=problems())
 async def export_profiles(desk: TheDesk) -> Any:
     """Give all profiles as one document."""
@@ -100,17 +78,3 @@ async def export_profiles(desk: TheDesk) -> Any:
         ProfileOut.model_validate(profile).model_dump(mode="json") for profile in desk.application.profiles.current
     ]
     return ProfileExport(exported_at=datetime.now(UTC), profiles=profiles)
-
-
-def _host(status: HostStatus) -> HostOut:
-    host = status.host
-    return HostOut(
-        key=host.key,
-        title=host.title,
-        kind=host.kind,
-        url=host.url,
-        state=status.state,
-        version=status.version,
-        detail=status.detail,
-        fix=status.fix,
-    )
