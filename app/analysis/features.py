@@ -2,7 +2,8 @@
 
 Every n-gram's hash comes from one running sum: with S(i) = Σ code(k)·P^k over the first i characters, modulo 2^64, the
 piece [a, b) hashes to (S(b) − S(a))·P^(−a), which depends on its characters only. So words and character n-grams of
-every length cost one subtraction and one product each, for all of them at once.
+every length cost one subtraction and one product each, for all of them at once. A second sum without the powers gives
+each word's bag of letters, which swapped and doubled letters leave as it is.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ _WORD_SALT = np.uint64(0x8CB92BA72F3D8DD7)
 _PAIR_SALT = np.uint64(0x2545F4914F6CDD1D)
 _START_SALT = np.uint64(0x1B873593CC9E2D51)
 _BODY_SALT = np.uint64(0x52DCE729DA3ED7A7)
+_BAG_SALT = np.uint64(0x94D049BB133111EB)
+_BAG_PAIR_SALT = np.uint64(0xBF58476D1CE4E5B9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,34 @@ def _buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
     return ordered[is_new]
 
 
-def _word_hashes(text: str, sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _letter_sums(text: str) -> NDArray[np.uint64]:
+    """Return running sums that ignore the order of the letters, and a letter that follows itself."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    mixed = (codes.astype(np.uint64) + np.uint64(1)) * _MIX
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * _GOLDEN
+    mixed[1:][codes[1:] == codes[:-1]] = 0
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(mixed, out=sums[1:])
+    return sums
+
+
+def _word_spans(text: str) -> NDArray[np.intp]:
     ends = [place for match in _WORD.finditer(text) for place in match.span()]
-    spans = np.array(ends, dtype=np.intp).reshape(-1, 2)
+    return np.array(ends, dtype=np.intp).reshape(-1, 2)
+
+
+def _word_hashes(spans: NDArray[np.intp], sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return (sums[spans[:, 1]] - sums[spans[:, 0]]) * _INVERSES[spans[:, 0]] + _WORD_SALT
 
 
-def _ngrams(text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the buckets of the character n-grams, and those of the words, pairs, triples and the first words."""
+def _bags(spans: NDArray[np.intp], sums: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Return the buckets of words and pairs by their letters alone: swapped and doubled letters change nothing."""
+    words = sums[spans[:, 1]] - sums[spans[:, 0]] + _BAG_SALT
+    return _buckets(np.concatenate((words, words[:-1] * _BAG_PAIR_SALT + words[1:])))
+
+
+def _ngrams(text: str) -> tuple[NDArray[np.int32], ...]:
+    """Return the buckets of the character n-grams; of the words, pairs, triples and first words; and the bags."""
     normal = _normal(text)[: MAX_PIECE - 1]
     sums = _sums(normal)
     hashed = []
@@ -118,16 +141,18 @@ def _ngrams(text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         if len(normal) >= length:
             starts = len(normal) - length + 1
             hashed.append((sums[length:] - sums[:-length]) * _INVERSES[:starts] + _CHAR_SALTS[length])
-    words = _word_hashes(normal, sums)
+    spans = _word_spans(normal)
+    words = _word_hashes(spans, sums)
     pairs = words[:-1] * _PAIR_SALT + words[1:]
     triples = pairs[:-1] * _PAIR_SALT + words[2:]
     firsts = np.concatenate((words[:1], pairs[:1], triples[:1])) * _START_SALT
-    return _buckets(np.concatenate(hashed)), _buckets(np.concatenate((words, pairs, triples, firsts)))
+    named = _buckets(np.concatenate((words, pairs, triples, firsts)))
+    return _buckets(np.concatenate(hashed)), named, _bags(spans, _letter_sums(normal))
 
 
 def _body_words(text: str) -> NDArray[np.int32]:
     normal = _normal(text)[: MAX_PIECE - 1]
-    return _buckets(_word_hashes(normal, _sums(normal)) * _BODY_SALT)
+    return _buckets(_word_hashes(_word_spans(normal), _sums(normal)) * _BODY_SALT)
 
 
 def _measures(text: str, length: int, cue_sums: Sequence[float]) -> NDArray[np.float32]:

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from augment import mixed, variants  # noqa: E402 - the repository is put on the path above
-from card import HELD_OUT, PLAIN, write_card  # noqa: E402 - as above
+from card import HELD_OUT, PLAIN, WRITTEN_LAST, write_card  # noqa: E402 - as above
 from corpus import Example, read_corpus  # noqa: E402 - as above
 from finder import fit_finder  # noqa: E402 - as above
 from permissive import read_permissive, read_rows  # noqa: E402 - as above
@@ -58,9 +58,9 @@ PRIMARY_SHARE = 0.65
 BALANCE = 0.7
 # The head's part in the full tier; where the encoder reads only part of a text; and of a very long one, where it reads
 # just the instruction while the n-grams also see pasted material.
-ENCODER_SHARE = 0.25
-ENCODER_CUT_SHARE = 0.2
-ENCODER_LONG_SHARE = 0.3
+ENCODER_SHARE = 0.3
+ENCODER_CUT_SHARE = 0.15
+ENCODER_LONG_SHARE = 0.4
 TEMPERATURES = np.geomspace(0.4, 3.0, 60)
 INDEX = {key: number for number, key in enumerate(CAPABILITY_KEYS)}
 Floats = NDArray[np.float64]
@@ -236,7 +236,8 @@ def validation_groups(rows: list[Example]) -> dict[str, list[Example]]:
         "sample with 2,000 pasted words": [
             replace(row, prompt=with_context(row.prompt, after=rng.random() < 1 / 2)) for row in some
         ],
-        HELD_OUT: [replace(example, source=HELD_OUT) for example in read_corpus(HOLDOUT)],
+        HELD_OUT: [replace(example, source=HELD_OUT) for example in read_corpus(HOLDOUT, "many_languages.txt")],
+        WRITTEN_LAST: [replace(example, source=WRITTEN_LAST) for example in read_corpus(HOLDOUT, "written_last.txt")],
     }
 
 

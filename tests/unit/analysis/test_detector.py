@@ -27,10 +27,21 @@ def _words(text: str) -> set[int]:
     return set(features_of(window_of(text), text, NO_CUES).groups[1][0].tolist())
 
 
+def _bags(text: str) -> set[int]:
+    return set(features_of(window_of(text), text, NO_CUES).groups[2][0].tolist())
+
+
 def test_a_word_hashes_alike_wherever_it_stands() -> None:
     """The hash of a piece depends on its characters only, not on what precedes it."""
     assert _words("zebra") & _words("a long way before the zebra comes")
     assert not _words("zebra") & _words("a long way before the giraffe comes")
+
+
+@pytest.mark.parametrize("typed", ["zbera", "zeebra", "zerba"])
+def test_swapped_and_doubled_letters_leave_a_words_bag(typed: str) -> None:
+    """A word's bag tells its letters alone, so common typos keep it, while another word's is another."""
+    assert _bags(f"a {typed} comes") == _bags("a zebra comes")
+    assert _bags("a giraffe comes") != _bags("a zebra comes")
 
 
 @given(st.text(max_size=300))
