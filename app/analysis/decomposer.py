@@ -1,13 +1,15 @@
 """Splits a prompt into a plan by rules: lists, order words, several requests; what is one request stays whole.
 
 Languages of list markers, order words and request verbs: English, German, French, Spanish, Portuguese, Italian, Dutch,
-Russian, Chinese, Japanese. What is found here is structure; whether it is worth running is decided in plan_worth.
+Polish, Russian, Chinese, Japanese. What is found here is structure; whether it is worth running is decided in
+plan_worth.
 """
 
 from __future__ import annotations
 
 import re
 
+from app.analysis.plan_announced import split_announced
 from app.analysis.plan_counted import split_counted
 from app.analysis.plan_draft import Draft
 from app.analysis.plan_expand import expanded
@@ -16,6 +18,7 @@ from app.analysis.plan_links import parents_of
 from app.analysis.plan_lists import split_list, without_lists
 from app.analysis.plan_parallel import split_parallel
 from app.analysis.plan_prose import split_for_each, split_prose
+from app.analysis.plan_reordered import split_reordered
 from app.analysis.protected import mask
 from app.domain.errors import InvalidPlanError, PlanCycleError
 from app.domain.plan import MAX_PLAN_NODES, Plan, SubTask, whole_plan
@@ -63,7 +66,12 @@ def decompose(text: str) -> Plan:
 
 
 def _split_text(text: str, masked: str) -> Draft | None:
-    return split_counted(text, masked) or split_prose(text, masked)
+    return (
+        split_counted(text, masked)
+        or split_announced(text, masked)
+        or split_reordered(text, masked)
+        or split_prose(text, masked)
+    )
 
 
 def _sub_tasks(draft: Draft) -> tuple[SubTask, ...]:

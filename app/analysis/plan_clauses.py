@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
+from app.analysis import plan_languages as languages
 from app.analysis import plan_words as words
 from app.analysis.protected import FILLER
 
@@ -40,12 +42,21 @@ class Extent:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# "Also a grocery list for a week": what is wanted on top has no verb.
+_ALSO_THING = re.compile(
+    r"\W*(?:and )?(?:also|plus|additionally),? (?:an?|some|two|three|four|five|\d+) [a-z]{3,}", re.IGNORECASE
+)
+# German "such" (search) is no English "such".
+_SUCH = re.compile(r"such (?:mir|uns|nach|bitte|mal|einen?|die|das|den)\b", re.IGNORECASE)
 _OBJECT = re.compile(rf"\s+{words.OBJECT_START}")
 _ASKS = re.compile(
     r"^(?:\W*(?:and|but|so|also|or|then|please|hi|hey|hello|ok|well|now|actually|plus)\b)*\W*(?:is|are|"
     r"was|were|do|does|did|can|could|should|would|will|has|have|"
     r"may|am|any|isn't|aren't|don't|doesn't|won't|can't)\b|\b(?:what|who|whom|whose|when|where|why|which|how)\b|"
-    r"[,;] (?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b",
+    r"[,;] (?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b|\b(?:whats|hows|whos|wheres|"
+    r"whens|whys|quoi|"
+    r"qui|quel\w*|comment|pourquoi|combien|quand|que|quien|donde|cuando|como|cual|cuanto\w*|perche|dove|quando|quale|"
+    r"quanto|onde|qual|wer|wann|wo|warum|wie\w*|welche\w*|waar|waarom|hoe|welke|jak\w*|czy|gdzie|kiedy|ile|kto)\b",
     re.IGNORECASE,
 )
 # In a long sentence a question word anywhere proves nothing: it opens the sentence or its last part.
@@ -57,6 +68,17 @@ _ASKS_AT_START = re.compile(
     r"could|should|would|will|has|have)\b[^,;:]*$",
     re.IGNORECASE,
 )
+# Many questions are typed without their mark: a question word with its verb behind it says enough.
+_ASKS_OPENLY = re.compile(
+    r"(?:(?:and|but|so|also|or|then|ok|hey|hi|btw|plus|separately|one more thing|by the way)\b[\s,:]*)*"
+    r"(?:(?:what|who|where|why|when|how)(?:'?s|'?re| (?:is|are|was|were|does|do|did|should|would|can|could|has|have|"
+    r"will))|how (?:many|much|long|far|old|tall|often|big|fast|high|deep) \w+|(?:which|what) \w+ (?:is|are|"
+    r"was|were|has|have|"
+    r"should|would|can|do|does))\s+\w",
+    re.IGNORECASE,
+)
+# An announcement has at most so many characters.
+LONGEST_HELP = 200
 _GENERIC_HELP = re.compile(
     r"(?:hi|hello|hey)?\W*(?:can|could|would|will) you (?:please )?(?:help|assist)(?: me| us)? (?:with|"
     r"in) (?:the following|"
@@ -79,7 +101,11 @@ _GENERIC_HELP = re.compile(
     re.IGNORECASE,
 )
 # A single line break inside a sentence, where the next line goes on in lower case, is only a wrapped line.
-_SENTENCE_END = re.compile(r"[.!?…][\"”'’)\ue000]*(?=\s+\S)|[。！？；]|\n(?=[ \t]*\n)|\n(?![ \t]*[a-zà-ÿа-я])")
+# It begins with one set of characters, which is quick to search for; what is asked of each stands behind it.
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？；\n](?:(?<=[.!?…])[\"”'’)\ue000]*(?=\s+\S)|(?<=[。！？；])|"
+    r"(?<=\n)(?=[ \t]*\n)|(?<=\n)(?![ \t]*[a-zà-ÿа-я]))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|fig|eq|bzw|z\.b|ca|inc|ltd|co|corp|jr|sr|"
     r"vol|p|pp|u\.s|a\.m|p\.m)|\b[A-Z])\.$",
@@ -94,6 +120,7 @@ _WANTS_THING = re.compile(
     re.IGNORECASE,
 )
 # "My boiler leaks and I need to …": the wish stands behind its reason, in the first person.
+_WISH_SIGNS = ("want", "need", "like", "wish", "hope", "must", "have to", "help me")
 _LATER_WISH = re.compile(
     r"(?:^|[,;.:]|\b(?:and|so|but|now|today|tomorrow|originally|that|which|where)\b)\s*(?:(?:and|so|but|now|"
     r"then|also|today|next|"
@@ -104,10 +131,9 @@ _LATER_WISH = re.compile(
     r"help me (?:to )?(?:find|book|buy|get|make|plan|create|write))\s+(?!be\b|know if\b|say\b)[a-z]{2,}",
     re.IGNORECASE,
 )
-# French and Portuguese hang the object on the verb: "traduis-la".
-_HUNG_OBJECT = re.compile(r"-(?:la|le|les|lui|moi|nous|o|a|os|as|me|lhe|y|en)$")
 
 
+@lru_cache(maxsize=words.CACHED)
 def is_order(text: str) -> bool:
     """Return whether `text` asks for something: by its verb, after polite words and conditions, or by a wish."""
     if starts_order(text):
@@ -115,12 +141,21 @@ def is_order(text: str) -> bool:
     subordinate = words.SUBORDINATE.match(text)
     if subordinate is not None and starts_order(text[subordinate.end() :]):
         return True
+    if languages.WISH.match(text) is not None:
+        return True
     may_wish = "I" in text or " i" in text or "help me" in text
-    return may_wish and _LATER_WISH.search(text, 0, JUDGED_LENGTH) is not None
+    return (
+        may_wish
+        and any(sign in text for sign in _WISH_SIGNS)
+        and _LATER_WISH.search(text, 0, JUDGED_LENGTH) is not None
+    )
 
 
+@lru_cache(maxsize=words.CACHED)
 def starts_order(text: str) -> bool:
     """Return whether `text` begins with a verb that asks for something, after polite words."""
+    if _ALSO_THING.match(text) is not None:
+        return True
     first = text[:_FIRST_WORD_LENGTH].split(None, 1)
     opens_wish = bool(first) and first[0].lower().rstrip(",.;:!") in _WISH_STARTS
     if opens_wish and (words.INTENT.match(text) or _WANTS_THING.match(text)):
@@ -134,11 +169,21 @@ def starts_order(text: str) -> bool:
     verb = _WORD.match(rest)
     if verb is None:
         return False
-    word = verb.group().lower()
-    if "-" in word:
-        word = _HUNG_OBJECT.sub("", word)
-    if word in words.CLEAR_VERBS or word in words.OTHER_VERBS:
+    if languages.ends_in_order(rest):
         return True
+    return _asks(rest, verb)
+
+
+def _asks(rest: str, verb: re.Match[str]) -> bool:
+    """Return whether the first word of a clause is a verb that asks for something, with what follows it."""
+    word = verb.group().lower()
+    if word in words.CLEAR_VERBS or languages.asks(word):
+        return True
+    if word == "such":
+        return _SUCH.match(rest) is not None
+    if word in languages.OBJECT_PRONOUNS:
+        behind = _WORD.match(rest, verb.end() + 1)
+        return behind is not None and languages.is_infinitive(behind.group().lower())
     if word in words.AMBIGUOUS_VERBS and _OBJECT.match(rest, verb.end()) is not None:
         return True
     return word in words.VERBS_WITH_PARTICLE and words.WITH_PARTICLE.match(rest) is not None
@@ -155,12 +200,14 @@ def is_question(text: str) -> bool:
             or asks.search(stripped) is not None
             or words.QUESTION_START.match(stripped) is not None
         )
-    return words.CJK_QUESTION.search(stripped[-12:]) is not None
+    if _ASKS_OPENLY.match(stripped) is not None:
+        return True
+    return not stripped.isascii() and words.CJK_QUESTION.search(stripped[-12:]) is not None
 
 
 def is_generic_help(text: str) -> bool:
     """Return whether `text` only announces that requests follow."""
-    return _GENERIC_HELP.match(text.strip()) is not None
+    return len(text) <= LONGEST_HELP and _GENERIC_HELP.match(text.strip()) is not None
 
 
 def kind_of(text: str) -> ClauseKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.analysis import plan_languages as languages
 from app.analysis import plan_words as words
 from app.analysis.plan_clauses import JUDGED_LENGTH, Extent, is_order, is_question, starts_order
 
@@ -13,19 +14,26 @@ _FIRST_WORD = re.compile(r"\W*([\w']+)")
 _OTHER_OPENERS = (
     "a an sent rewritten "
     "have i i'd i'll i'm once when after while before based using if as what who whom when where why "
-    "which how is are was were do does did has would should may"
+    "which how is are was were do does did has would should may whats hows whos wheres wer was wann wo warum "
+    "wie welche "
+    "welcher welches qui quel quelle quand comment combien pourquoi que quien cuando donde como cual chi cosa dove "
+    "perche quale quanto quem onde qual wat wanneer waar waarom hoe kto kiedy gdzie ile jak dlaczego"
 )
 _OPENERS = (
     words.CLEAR_VERBS
     | words.AMBIGUOUS_VERBS
     | words.OTHER_VERBS
+    | languages.OBJECT_PRONOUNS
+    | languages.ARTICLES
+    | {"such"}
     | words.VERBS_WITH_PARTICLE
     | words.LEAD_STARTS
     | frozenset(_OTHER_OPENERS.split())
 )
 _JOINT = re.compile(
-    r"[,;]\s*(?:(?:and|und|et|y|e|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
-    r"\s(?:(?:and|und|et|y|en|и)\s+(?:also\s+)?(?!/)|(?=then\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
+    r"[,;]\s*(?:(?:and|und|et|y|e|ed|en|i|oraz|a|а|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
+    r"\s(?:(?:and|und|et|y|e|ed|en|i|oraz|и|&|\+)\s+(?:also\s+)?(?!/)|followed by (?=[a-z]+ing\b)|(?=(?:then|"
+    r"puis|ensuite|luego|después|poi|dann|danach|daarna|potem|затем|потом)\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
 )
 # Inside one deliverable's description, or under "how to", verbs belong to that description.
 _DESCRIPTION = re.compile(
@@ -48,8 +56,10 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"(?:and |then |but |so )*(?:if|once|when|after|while|before|as soon as|based on|using (?:it|that|this|the \w+))\b"
-    r"[^,.;:?!]{2,60},\s*",
+    r"(?:and |then |but |so )*(?:(?:if|once|when|after|while|before|as soon as|based on|using (?:it|that|this|"
+    r"the \w+))\b"
+    r"[^,.;:?!]{2,60},\s*|(?:based on|using|from|with|given|for) (?:that|this|it|those|these|them),?\s+|"
+    r"if (?:(?:it|that|this|they|there)(?:'s| is| are| was| were)?(?: not)? \w+|so|not|yes|any),?\s+)",
     re.IGNORECASE,
 )
 # A wish of its own may follow any clause: "I have a photo, and I want to …".
@@ -63,8 +73,13 @@ _RIDER = re.compile(
     r"(?:please )?(?:also )?(?:(?:generate|get|return|produce|output|provide|give|create) (?:me )?(?:an?|the) "
     r"(?:new |final |output |resulting |updated |modified |edited )*(?:image|audio|video|file|output|result|picture|"
     r"version|version)s?(?: file)? (?:with|that|containing|having|around)\b|let (?:him|her|them|me|us) know\b|"
-    r"(?:use|include|mention|keep|avoid|ensure|be|feel|respond|reply|state|make "
+    r"(?:use(?! (?:the|that|this|those|these|its|my|our)\b[^.,;]{2,60}\b(?:as|to|for)\b)|include|mention|keep|"
+    r"avoid|ensure|be|feel|respond|reply|state|make "
     r"(?:it|them|sure|the(?! \w+ (?:look|sound|read)\b)))\b|"
+    r"(?:nenne|gib|mach|zeige?|donne|da|pon|fai|dammi|fammi|dê|dá|geef|podaj|приведи|дай|cite)(?:-moi| mir|"
+    r" me| bitte| dazu)*(?: auch| noch| aussi)? (?:ein|un|um|een|kilka|jeden|один|несколько|zwei|deux|dos|due|"
+    r"dois)?\w* ?(?:beispiele?|exemples?|ejemplos?|esempi?o?|exemplos?|voorbeeld\w*|przykład\w*|пример\w*|"
+    r"grund|gründe)\b|"
     r"(?:explain|justify|show|tell|describe|give|provide)\s+(?:me |us |it |sure |in |them )?(?:your|the "
     r"(?:reason|logic|steps|answer|code|"
     r"difference|process|result)\w*|why|how|what (?:is|was|went) wrong|what you|reasons?|an? (?:short |brief |"
@@ -104,9 +119,22 @@ _TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus
 # "… , and also" in characters, with room for spaces.
 LONGEST_JOINT = 24
 _CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
+# "Build a shed, paint the fence or fix the roof": things to choose from.
+# "A dialogue in which Tom asks Mia to find the keys and then close the window."
+_REPORTED = re.compile(
+    r"\b(?:in which|where|who|that|about)\b.*\b(?:asks?|tells?|wants?|orders?|begs?|reminds?|helps?|forces?|"
+    r"has|decides?|tries|trying|learns?) "
+    r"(?:[\w']+ ){0,4}?to [a-z]+",
+    re.IGNORECASE,
+)
+_CJK_WRITES = re.compile(r"(?:请|請|帮我|幫我|给我|麻烦)*(?:写|寫|起草|撰写|拟)")
+_CJK_CONTENTS = re.compile(r"(?:并|并且)?(?:说明|介绍|描述|解释|表示|包括|提到|强调|指出|告诉|列出|感谢)")
+_OR = re.compile(r",? or (?!(?:at|not|so|if|any|the|a)\b)")
+_NEXT_PART = re.compile(r",| und | en |[.?!;]")
 _ORDER_WORD = re.compile(
-    r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|afterwards|finally|lastly|subsequently|"
-    r"once|dann|danach|anschließend|schließlich|"
+    r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|(?:based on|from|using|with) (?:that|this|"
+    r"those|it)|afterwards|finally|lastly|subsequently|"
+    r"once|separately|unrelated(?:ly)?|by the way|btw|potem|następnie|na koniec|dann|danach|anschließend|schließlich|"
     r"ensuite|puis|enfin|luego|después|finalmente|depois|poi|infine|daarna|vervolgens|затем|потом|наконец|"
     r"然后|接着|最后|再)(?:\b|(?=[一-鿿]))",
     re.IGNORECASE,
@@ -142,10 +170,18 @@ _CONTENT_FOLLOWS = re.compile(
     r"\b(?:description|text|contents?|message|instructions?|prompt|note|caption|title|subject|saying|says)\s*:",
     re.IGNORECASE,
 )
+# In other languages a second question names something itself, so it has four words at least.
+_OTHER_QUESTIONS = (
+    r"(?:wer|wann|wo|warum|wie|wieviele?|welche\w*|qui|quel\w*|quand|où|pourquoi|comment|combien|qué|quién|"
+    r"cuándo|dónde|"
+    r"cuál\w*|cómo|cuánt\w*|quem|onde|qual|quais|quanto|chi|cosa|dove|quale|wanneer|waar|waarom|hoe|кто|когда|где|"
+    r"сколько|какой|какая|как|почему|kto|kiedy|gdzie|ile|jak\w*|dlaczego)(?: \S+){3}"
+)
 _SECOND_QUESTION = re.compile(
     r"(?:(?:what|who|when|where|why|which)(?:'s| (?:is|are|was|were|do|does|did|has|have|would|should|can|"
     r"will|\w+ (?:is|are|was|were|do|does|did)))|who (?:\w+ed|wrote|won|made|built|sang|led|runs?|owns?)|"
-    r"how (?:many|much|long|far|old|tall|do|does|did|can|is|are|would))\b",
+    r"how (?:many|much|long|far|old|tall|do|does|did|can|is|are|would)|(?:what|who|where|how)s)\b|"
+    rf"{_OTHER_QUESTIONS}",
     re.IGNORECASE,
 )
 
@@ -153,6 +189,8 @@ _SECOND_QUESTION = re.compile(
 def clauses(masked: str, sentence: Extent) -> list[Extent]:
     """Return the separate requests of one sentence; the sentence itself if it holds one."""
     text = masked[sentence.start : sentence.end]
+    if " or " in text and any(starts_order(text[place.end() :]) for place in _OR.finditer(text)):
+        return [sentence]
     is_asking = is_question(text)
     starts = [0]
     content = _CONTENT_FOLLOWS.search(text) if ":" in text else None
@@ -177,7 +215,7 @@ def _may_open(text: str, start: int) -> bool:
     if first is None:
         return False
     word = first.group(1).lower()
-    return word in _OPENERS or word.endswith("ed") or not word.isascii()
+    return word in _OPENERS or word.endswith("ed") or not word.isascii() or languages.asks(word)
 
 
 def _end_without_joint(text: str, start: int, end: int) -> int:
@@ -194,7 +232,7 @@ def _is_next_of_series(so_far: str, beginning: str) -> bool:
 
 def _is_order_after_joint(beginning: str) -> bool:
     """Return whether an order begins right here, or behind a condition: "…, and if there is room, book it"."""
-    if starts_order(beginning):
+    if starts_order(beginning) or languages.ends_in_order(_NEXT_PART.split(beginning, maxsplit=1)[0]):
         return True
     condition = _CONDITION.match(beginning)
     return condition is not None and starts_order(beginning[condition.end() :])
@@ -204,6 +242,9 @@ def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) 
     """Return whether the words after a joint are a request of their own."""
     if _is_next_of_series(so_far, beginning):
         return True
+    if "followed" in joint:
+        first = _FIRST_WORD.match(beginning)
+        return first is not None and words.base_form(first.group(1).lower()) is not None
     is_ordered = _is_order_after_joint(beginning)
     asks_again = is_asking and not is_ordered and _SECOND_QUESTION.match(words.after_lead(beginning)) is not None
     if not is_ordered and not asks_again:
@@ -222,7 +263,9 @@ def _is_next_order(so_far: str, core: str, beginning: str, joint: str) -> bool:
         return True
     if not is_order(so_far.strip()[:JUDGED_LENGTH]) and _ASKING.search(so_far) is None:
         return False
-    is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint
+    if words.CREATES.match(core) is not None and "," not in joint and _REPORTED.search(core) is not None:
+        return False
+    is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint or "+" in joint
     return is_separate or not _goes_on(so_far, core, beginning, joint)
 
 
@@ -233,6 +276,8 @@ def _goes_on(so_far: str, core: str, beginning: str, joint: str) -> bool:
         return False
     is_creating = words.CREATES.match(core) is not None
     shows = is_creating and _PICTURE.search(core) is not None and _LOOKS_AT.match(beginning) is not None
+    if _CJK_WRITES.match(so_far) is not None and _CJK_CONTENTS.match(beginning) is not None:
+        return True
     says_how = _RIDER.match(beginning) is not None or (
         is_creating and not shows and (_EXPLAINS_IT.match(beginning) or words.ELABORATES.match(beginning)) is not None
     )

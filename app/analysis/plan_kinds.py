@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from app.analysis import plan_words as words
+from app.analysis.plan_clauses import starts_order
 
 
 class StepKind(StrEnum):
@@ -38,6 +39,7 @@ _ACTION = re.compile(
     r"compra|paga|envía|cancela|prenota|acquista|invia|annulla|забронируй|купи|закажи|оплати|отправь|отмени)\b",
     re.IGNORECASE,
 )
+_CJK_LOOK_UP = re.compile(r"教えて|挙げて|調べて|とは何|介绍|解释|说明|推荐|查一下|查询")
 
 
 def kind_of_step(text: str) -> StepKind:
@@ -46,6 +48,8 @@ def kind_of_step(text: str) -> StepKind:
     subordinate = words.SUBORDINATE.match(bare)
     if subordinate is not None:
         bare = words.after_lead(bare[subordinate.end() :])
-    if _LOOK_UP.match(bare) is not None or bare.endswith("?"):
+    if _LOOK_UP.match(bare) is not None or (bare.endswith("?") and not starts_order(bare)):
+        return StepKind.LOOK_UP
+    if not bare.isascii() and _CJK_LOOK_UP.search(bare) is not None:
         return StepKind.LOOK_UP
     return StepKind.ACTION if _ACTION.match(bare) is not None else StepKind.WORK

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.analysis import plan_words as words
 from app.analysis.plan_draft import Draft, DraftStep
@@ -19,6 +20,7 @@ from app.analysis.plan_references import (
     named_earlier,
     names_result,
     needs_all_before,
+    obtained_by,
     points_back,
 )
 
@@ -52,8 +54,9 @@ _REPEATS = re.compile(
 _REPEATING = ("same", "selbe", "gleiche", "même", "mismo", "stesso", "mesmo", "то же")
 # What stands for itself: a name, a number, a quotation (filled in), or "a …".
 _OWN_OBJECT = re.compile(
-    r"(?<!^)(?<!\bder )(?<!\bdie )(?<!\bdas )(?<!\bden )(?<!\bdem )(?<!\bdes )"
-    r"(?:\b[A-ZÀ-ÞА-Я][\w'’.-]+|\d|\ue000)|\b(?:an?|some|another|two|three|four|five)\s+\w+"
+    r"(?:\b[A-ZÀ-ÞА-Я](?=[\w'’.-])|\d|\ue000)"
+    r"(?<!^.)(?<!\bder .)(?<!\bdie .)(?<!\bdas .)(?<!\bden .)(?<!\bdem .)(?<!\bdes .)|"
+    r"\b(?:an?|some|another|two|three|four|five)\s+\w+"
 )
 _ANOTHER = re.compile(
     r"\b(?:another|a second|a third|one more|a different|ein(?:en|e)? weiter\w+|otr[oa]|une? autre)\b",
@@ -79,15 +82,37 @@ _FINDS_ONE = re.compile(
 # The last word of a step and its full stop, in characters.
 END_LENGTH = 16
 # "… list three sights there", "… write a poem about them".
-_ENDS_BACK = re.compile(r"\b(?:there|it|them|that|this|those|these|one)[\s.!]*$", re.IGNORECASE)
+_ENDS_BACK = re.compile(
+    r"\b(?:there|it|them|that|this|those|these|one|that is|this is|each|daraus|davon|damit)[\s.!?:]*$", re.IGNORECASE
+)
+# "… a table for four there on Saturday", "… an advertisement for that city": not in a look-up, which may mean a
+# given thing.
+_MEANS_EARLIER = re.compile(
+    r"(?<!is )(?<!from )\bthere\b(?!\s+(?:is|are|was|were|will|should|must|has|have|be|may|might)\b)|"
+    r"\b(?:zu|für|von|über) jede[rmns]?\b|\b(?:pour|de|sur) chacune?\b|\b(?:para|de|sobre) cada un[oa]\b|"
+    r"\bper (?:ciascun|ognun)[oa]\b|"
+    r"\bfor each,|\b(?:daraus|davon|dazu|damit|darüber|daarover|hiervan|hieruit)\b|\b(?:sobre|con|de|com|su|"
+    r"con) (?:eso|esto|isso|ello|quello)\b|"
+    r"\b(?:for|about|of|in|to|from|with|at|on) (?:that|those) (?!is\b|was\b|are\b|i\b|you\b|we\b|they\b|can\b|"
+    r"will\b)\w+",
+    re.IGNORECASE,
+)
+# "A shorter version of the summary": what is made is new, what it is made of is known.
+_OF_KNOWN = re.compile(
+    r"\b(?:version|summary|translation|copy|list|table|chart|report|description|recording|reading) (?:of|from|"
+    r"for) (?:the|that|this) \w+",
+    re.IGNORECASE,
+)
 _PUTS_TOGETHER = re.compile(
     r"\b(?:compar\w*|combin\w*|merg\w*|differ\w*|which (?:one|of|is)|results?|answers?|findings|above|add|sum|total|"
-    r"together|average|recommend\w*|decide|choose|rank\w*|everything|all (?:of )?(?:this|that|them)|verglei\w*|tous|"
+    r"together|average|recommend\w*|decide|choose|using both|relate\b|rank\w*|everything|all (?:of )?(?:this|that|"
+    r"them)|verglei\w*|tous|"
     r"todos|tutti|ergebnisse)\b|以上|综合|比较",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
 _COMMON_WORD = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ'-]{2,}\b|^[A-Z][a-z]+")
+_CJK = re.compile(r"[一-鿿ぁ-ヿ]")
 _CYRILLIC = re.compile(r"[а-яё]{3}")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яё]{5,}")
 _TRANSFORMS = re.compile(
@@ -105,24 +130,40 @@ make get address email phone minutes hours days information details content mess
 _NO_TOPIC = frozenset(_NO_TOPIC_WORDS.split())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What each step does, and the words for what it brings up, makes and picks out, in the order of the steps."""
+
+    kinds: Sequence[StepKind]
+    introduced: Sequence[frozenset[str]]
+    made: Sequence[frozenset[str]]
+    obtained: Sequence[frozenset[str]]
+
+
 def parents_of(draft: Draft) -> list[frozenset[int]]:
     """Return for each step the numbers, from 1, of the steps whose results or effects it waits for."""
-    introduced = [introduced_by(step.request[:REFERENCE_LENGTH]) for step in draft.steps]
+    if len(draft.steps) == 1 or all(step.needs is not None for step in draft.steps):
+        return [frozenset(step.needs or ()) for step in draft.steps]
     kinds = [kind_of_step(step.request) for step in draft.steps]
+    beginnings = [step.request[:REFERENCE_LENGTH] for step in draft.steps]
+    introduced = [introduced_by(beginning) for beginning in beginnings]
+    known = _Known(
+        kinds=kinds,
+        introduced=introduced,
+        made=[
+            words_of if kind is StepKind.WORK else frozenset() for words_of, kind in zip(introduced, kinds, strict=True)
+        ],
+        obtained=[obtained_by(beginning) for beginning in beginnings],
+    )
     is_procedure = (
         len(draft.steps) >= PROCEDURE_LENGTH
         and not draft.is_list
         and sum(kind is StepKind.ACTION for kind in kinds) > len(kinds) / 2
     )
-    return [
-        _parents(draft, number, introduced, kinds, is_procedure=is_procedure)
-        for number in range(1, len(draft.steps) + 1)
-    ]
+    return [_parents(draft, number, known, is_procedure=is_procedure) for number in range(1, len(draft.steps) + 1)]
 
 
-def _parents(
-    draft: Draft, number: int, introduced: Sequence[frozenset[str]], kinds: Sequence[StepKind], *, is_procedure: bool
-) -> frozenset[int]:
+def _parents(draft: Draft, number: int, known: _Known, *, is_procedure: bool) -> frozenset[int]:
     step = draft.steps[number - 1]
     if step.needs is not None:
         return frozenset(step.needs)
@@ -132,7 +173,7 @@ def _parents(
     if explicit or number == 1:
         return explicit
     beginning = step.request[:REFERENCE_LENGTH]
-    kind = kinds[number - 1]
+    kind = known.kinds[number - 1]
     repeats = any(word in beginning for word in _REPEATING) and _REPEATS.search(beginning) is not None
     is_asking = kind is StepKind.LOOK_UP or draft.is_counted
     if not repeats and needs_all_before(beginning) and (not is_asking or _PUTS_TOGETHER.search(beginning)):
@@ -141,8 +182,11 @@ def _parents(
     if (draft.is_counted and not is_short) or repeats:
         is_built_on = not repeats and names_result(beginning)
         return frozenset({number - 1}) if is_built_on else frozenset()
-    referred = _referred(draft, number, introduced, kinds)
-    if referred is None and _waits_in_order(draft, number, kinds, is_procedure=is_procedure):
+    referred = _referred(draft, number, known)
+    if referred is not None and referred < number - 1 and step.comes_after and kind is StepKind.ACTION:
+        # "Create it, change it, then delete it": the last action on a thing comes after the one before.
+        referred = number - 1
+    if referred is None and _waits_in_order(draft, number, known.kinds, is_procedure=is_procedure):
         referred = number - 1
     return frozenset() if referred is None else frozenset({referred})
 
@@ -159,28 +203,41 @@ def _waits_in_order(draft: Draft, number: int, kinds: Sequence[StepKind], *, is_
     )
 
 
-def _referred(draft: Draft, number: int, introduced: Sequence[frozenset[str]], kinds: Sequence[StepKind]) -> int | None:
+def _referred(draft: Draft, number: int, known: _Known) -> int | None:
     """Return the number of the earlier step that the words of this one refer to; None without a reference."""
     step, before = draft.steps[number - 1], draft.steps[number - 2]
     beginning = step.request[:REFERENCE_LENGTH]
     window = _before_own_object(beginning)
+    kinds = known.kinds
     is_look_up = kinds[number - 1] is StepKind.LOOK_UP
     is_added = is_look_up and _is_added(step)
-    named = None if is_added else named_earlier(window, introduced[: number - 1])
-    if named is None and not is_look_up:
-        # A text or a picture that was made is meant wherever it is named.
-        made = [words_of if kinds[place] is StepKind.WORK else frozenset() for place, words_of in enumerate(introduced)]
-        named = named_earlier(beginning, made[: number - 1])
+    named = None if is_added else _named(draft, number, window, known)
     if named is not None:
         return named + 1
     if _FROM_THE_INPUT.search(beginning) and kinds[number - 2] is StepKind.WORK and _ON_GIVEN.search(before.request):
         return None
-    ends_back = _ENDS_BACK.search(beginning.rstrip()[-END_LENGTH:]) is not None
+    ends_back = _ENDS_BACK.search(beginning.rstrip()[-END_LENGTH:]) is not None or (
+        not is_look_up and _MEANS_EARLIER.search(beginning) is not None
+    )
     if names_result(beginning) or (ends_back and not is_look_up):
         return number - 1
     is_same_request = is_added or (is_look_up and kinds[number - 2] is StepKind.LOOK_UP)
     about_given = is_added or (is_same_request and _asks_about_given(before.request, beginning))
     return number - 1 if (ends_back or points_back(window)) and not about_given else None
+
+
+def _named(draft: Draft, number: int, window: str, known: _Known) -> int | None:
+    """Return the index of the earlier step that brought up a thing that this one names; None if none did."""
+    beginning, before = draft.steps[number - 1].request[:REFERENCE_LENGTH], number - 1
+    named = named_earlier(window, known.introduced[:before])
+    if named is None and " of " in beginning:
+        named = named_earlier(" ".join(_OF_KNOWN.findall(beginning)), known.introduced[:before])
+    if named is None and known.kinds[before] is not StepKind.LOOK_UP:
+        # A text or a picture that was made is meant wherever it is named, and so is what was picked out.
+        named = named_earlier(beginning, known.made[:before])
+        if named is None and not draft.is_counted and not names_result(beginning):
+            named = named_earlier(beginning, known.obtained[:before])
+    return named
 
 
 def _before_own_object(text: str) -> str:
@@ -250,4 +307,6 @@ def _follows(before: str, step: DraftStep, kind_before: StepKind, kind: StepKind
         # A new sentence after a look-up that names its own thing is something else.
         is_apart = kind_before is StepKind.LOOK_UP and own_object is not None and step.text[:1].isupper()
         return not is_apart and (not verb or verb != _topic(before)[0])
+    if _CJK.search(step.request) is not None:
+        return False
     return own_object is None and len(_WORD.findall(step.request)) <= OWN_OBJECT_WORDS

@@ -69,6 +69,8 @@ MIN_ITEMS = 2
 # Shares of the items that must be orders or questions, for short and for longer lists.
 ALL_ITEMS = 1.0
 MOST_ITEMS = 0.8
+# A list with nothing around it is all that was asked; one of its items may be a thing rather than an order.
+BARE_ITEMS = 0.65
 FEW_ITEMS = 4
 MAX_RULE_SHARE = 0.34
 # An introduction longer than this says more than "do the following" and is kept for every step.
@@ -94,8 +96,9 @@ def split_list(text: str, masked: str) -> Draft | None:
     bodies = [masked[item.text_start : item.end].strip(" \t\n;*") for item in items]
     if any(not body for body in bodies):
         return None
+    is_bare = not masked_intro and not masked[items[-1].end :].strip()
     distributes = _DISTRIBUTES.search(_last_sentence(masked_intro)) is not None
-    if not distributes and not _are_tasks(bodies, masked_intro, items[0].kind):
+    if not distributes and not _are_tasks(bodies, masked_intro, items[0].kind, is_bare=is_bare):
         return None
     steps = [_step(text, item, _last_sentence(intro) if distributes else "") for item in items]
     closing = text[items[-1].end :].strip()
@@ -215,7 +218,7 @@ def _trim(masked: str, start: int, end: int) -> int:
     return start + len(re.sub(r"[\s,;]*(?:\b(?:and|then|und|et|y|e|en|и))?[\s,;]*$", "", piece))
 
 
-def _are_tasks(bodies: list[str], intro: str, kind: str) -> bool:
+def _are_tasks(bodies: list[str], intro: str, kind: str, *, is_bare: bool = False) -> bool:
     """Judge what the items are by their own form and by the sentence before them."""
     last = _last_sentence(intro)
     announces_tasks = words.INTRO_TASKS.search(last) is not None
@@ -237,6 +240,8 @@ def _are_tasks(bodies: list[str], intro: str, kind: str) -> bool:
     ):
         return False
     needed = ALL_ITEMS if len(bodies) < FEW_ITEMS else MOST_ITEMS
+    if is_bare and len(bodies) > MIN_ITEMS:
+        needed = BARE_ITEMS
     return task_share >= needed and rule_share <= MAX_RULE_SHARE
 
 

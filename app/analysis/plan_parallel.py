@@ -40,7 +40,9 @@ _JOINS = re.compile(
     r"\b(?:between|compare[ds]?|comparison|differen\w*|versus|vs\.?|relation\w*|similarit\w*|similar|in common|"
     r"together|"
     r"combined?|total|sum of|altogether|overlap|both|either|interact\w*|connect\w*|conflict|war|battle of|marriage|"
-    r"product of|ratio|distance|average of|mean of|gcd|lcm|common (?:divisor|multiple|factor)|or|than|prove|why|"
+    r"product of|ratio|distance|average of|mean of|gcd|lcm|média|media|mediana|moyenne|durchschnitt|"
+    r"mittelwert|summe|soma|suma|somme|somma|promedio|gemiddelde|среднее|"
+    r"common (?:divisor|multiple|factor)|or|than|prove|why|"
     r"writ\w+|story|poem|essay|song|dialogue|conversation|script|code|function|program|joke|plan|recipe|"
     r"unterschied|zwischen|vergleich\w*|différence|entre|diferencia|differenza|tra)\b",
     re.IGNORECASE,
@@ -66,7 +68,8 @@ _THING = {
     "span": _SPAN,
     "amount": rf"{_FIGURE}(?: [A-Za-z.]{{1,8}}){{0,3}}? (?:in|at|for|on|from|to|"
     rf"of) (?:location )?{_NAME}(?:, {_CAPITAL}(?=,? \$|,? and|[.?]|$))?",
-    "measure": rf"the (?:[a-z-]+ ){{1,3}}of (?:{_FIGURE}|{_NAME}|{_GROUP})",
+    "measure": rf"the (?:[A-Za-z-]+ ){{1,3}}of (?:{_FIGURE}|{_NAME}|{_GROUP})",
+    "conversion": rf"{_FIGURE}[CFK]?(?: [A-Za-z.]{{1,8}}){{0,2}}? (?:to|into|in) (?!{_CAPITAL}{{2}})[A-Za-z°/]{{1,14}}",
     "period": rf"(?:[a-z]+ ){{1,3}}for {_FIGURE}",
 }
 _AND = r"(?:,? (?:and|as well as|und|et|y|e) (?:also )?|, )"
@@ -81,14 +84,16 @@ _SPLIT = re.compile(
 _SPLIT_AMOUNTS = re.compile(rf"{_AND}(?={_REPEATED}[$€£]?\d)")
 # What stands before a series whose members are asked for one by one.
 _BEFORE = re.compile(
-    r"\b(?:for|of|in|at|on|from|by|to|into|ins|en|em|al|with|about|named|called|numbers?|ids?|für|von|pour|de|para|di|per|"
+    r"\b(?:for|of|in|at|on|from|by|to|into|ins|en|em|al|with|about|named|called|numbers?|ids?|für|von|pour|de|"
+    r"para|di|per|"
     r"phrases?|words?|"
     r"cities|countries|companies|stocks?|artists?|teams?|players?|seasons?|years?)(?: the)?\s*$",
     re.IGNORECASE,
 )
 # Properties that one thing has: what is asked of two names is asked of each.
 _PROPERTY = re.compile(
-    r"\b(?:translate|übersetze?|traduis|traduce|traduza|traduci|populations?|weather|forecasts?|temperatures?|prices?|costs?|times?|dates?|rankings?|ranks?|capitals?|gdp|"
+    r"\b(?:translate|übersetze?|traduis|traduce|traduza|traduci|populations?|weather|forecasts?|temperatures?|"
+    r"prices?|costs?|times?|dates?|rankings?|ranks?|capitals?|gdp|"
     r"areas?|heights?|ages?|scores?|rates?|values?|stats|statistics|details|information|overview|summary of|ratings?|"
     r"hours|sizes?|lengths?|volumes?|weights?|density|speeds?|distances? to|symbols?|currency|currencies|languages?|"
     r"elevations?|salary|revenues?|stocks?|schedules?|results?|definitions?|meanings?|synonyms?|eligibility|status|"
@@ -185,7 +190,7 @@ def _items(text: str, masked: str, match: re.Match[str], kind: str) -> list[str]
         found = re.finditer(_THING[kind], piece)
         items = [text[start + one.start() : start + one.end()] for one in found]
         return items if kind == "measure" else [re.sub(r"^the ", "", item) for item in items]
-    pattern = _SPLIT_AMOUNTS if kind == "amount" else _SPLIT
+    pattern = _SPLIT_AMOUNTS if kind in {"amount", "conversion"} else _SPLIT
     cuts = [(0, 0), *(cut.span() for cut in pattern.finditer(piece)), (len(piece), len(piece))]
     return [
         re.sub(rf"^{_REPEATED}", "", text[start + left[1] : start + right[0]]).strip(" ,")
@@ -200,14 +205,16 @@ def _is_separate(masked: str, match: re.Match[str], kind: str, count: int, *, is
         return False
     if not _ASKS.search(before) or (kind == "figure" and _is_plain_list(match.group("items"))):
         return False
-    if not is_paired and kind not in {"amount", "measure"} and _BEFORE.search(before[-30:]) is None:
+    if not is_paired and kind not in {"amount", "measure", "conversion"} and _BEFORE.search(before[-30:]) is None:
         return False
     return is_paired or count >= SURE_COUNT or kind != "name" or _PROPERTY.search(before) is not None
 
 
 def _is_plain_list(items: str) -> bool:
     """Return whether these are the data of one question: "the mean of 3, 4 and 9"."""
-    return re.fullmatch(r"[-\d.,\sand]+", items) is not None and not re.search(r"\b(?:1[89]|20)\d\d\b", items)
+    return re.fullmatch(r"[-\d.,\s]*(?:(?:and|und|et|y|e|en)\b[-\d.,\s]*)*", items) is not None and not re.search(
+        r"\b(?:1[89]|20)\d\d\b", items
+    )
 
 
 def _again(text: str, masked: str) -> list[str] | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from app.analysis import plan_words as words
 from app.analysis.plan_clauses import ClauseKind, Extent, is_generic_help, kind_of, sentences
+from app.analysis.plan_details import MANNER, OWN_WISH, Piece, says_also, says_more
 from app.analysis.plan_draft import Draft, DraftStep
 from app.analysis.plan_joints import clauses
-from app.analysis.plan_references import points_back
 from app.analysis.protected import FILLER
 from app.domain.plan import MAX_PLAN_NODES
 
@@ -27,63 +26,25 @@ SENTENCE_LENGTH = 260
 # A thing that "for each of" names without a capital letter or digit has at most this many words.
 MAX_THING_WORDS = 2
 _ITEM_SEPARATOR = re.compile(r"\s*,\s*(?:and |or |und |et |y )?|\s+(?:and|or|und|et|y)\s+")
-# Orders that only say how to do the one before.
-_MANNER = re.compile(
-    r"(?:please )?(?:make sure|be sure|ensure|remember|keep|use|do not|don't|avoid|include|try|feel free|"
-    r"note|let's think|"
-    r"think step|answer (?:in|with|only|using|as)|respond|reply (?:in|with|only)|return only|give (?:only|"
-    r"your answer|me only)|"
-    r"show your|explain (?:your|why|how you)|justify|write (?:it|in|at least|only)|format|start with|"
-    r"begin with|end with|"
-    r"(?:show|include|provide|give|list|cover|mention|contain|have) (?:me )?(?:all )?(?:of )?the following\b|"
-    r"limit|stick|be |consider|assume|imagine|suppose|act |pretend|you are|ignore|continue|go on|take (?:a deep|into)|"
-    r"provide (?:your|only|a brief|an explanation|examples)|"
-    r"(?:choose|pick|select) (?:from|between|among|one of)|"
-    r"(?:choose|pick|select) (?:one|the (?:best|correct|right)) (?:answer|option|choice|letter)|"
-    r"at the end of (?:your|the|each)|add (?:some|comments|emojis)|mention|tell me (?:why|how|if|"
-    r"what you think)|let me know|see )",
-    re.IGNORECASE,
-)
 
 
-# What the text that is being written should be like.
-_OF_THE_TEXT = re.compile(
-    r"you (?:have to|need to|must|should|can|will|may)\b|(?:your|the|each|all) \w+ (?:can|must|should|needs? to|"
-    r"has to)\b|"
-    r"i(?:'d| would)?(?: also)? (?:like|want|need) (?:the|it|this|that|them|your|each|every|these|all|"
-    r"you to (?:use|include|be|"
-    r"keep|avoid|focus|make))\b|(?:finally,? )?(?:mention|encourage|tie in|weave in|start|end|include)\b",
-    re.IGNORECASE,
-)
-_OWN_WISH = re.compile(r"\W*(?:[^.?!]{0,60}, )?i(?:'d| would)? (?:want|need|like) to\b", re.IGNORECASE)
-_SHORT_FOLLOW_UP = re.compile(
-    r"(?:why(?= not\b| so\b| is (?:that|this|it)\b|\?)|how so|how come|really|right|ok(?:ay)?|is that|"
-    r"any (?:ideas|suggestions|tips|advice|thoughts)|why not)\b[^?]{0,20}\?",
+_ASKS_ABOUT_ALL = re.compile(
+    r"(?:so |and |but )?(?:which (?:one |of (?:these|them|those) )?(?:should|do|would|is|goes|comes)|"
+    r"(?:in )?(?:what|which)"
+    r"(?:'s the| is the)?(?: best| right)? order|(?:how|where) (?:should|do|would) i (?:start|begin|fit|"
+    r"manage|do (?:all|this|it))|"
+    r"is (?:this|that) (?:a good|realistic|too|doable|possible|enough)|can i|will i|do i have)\b",
     re.IGNORECASE,
 )
 _ORDER_BEFORE = re.compile(r"(?:\bthen|\bfinally|\bafterwards|\bafter that,?|\bnext,?)\s*$", re.IGNORECASE)
-# "I want to learn German. How should I start?"
-_ASKS_ADVICE = re.compile(r"(?:so |and )?(?:how|what|where|which \w+) (?:should|can|could|do|would) i\b", re.IGNORECASE)
-_DRAFTS = re.compile(
-    r"\b(?:can|could|would|will) you (?:please )?(?:help me (?:to )?)?(?:write|draft|craft|create|generate|"
-    r"compose|give me|"
-    r"suggest|make|come up)\b",
-    re.IGNORECASE,
-)
 _ORDER_INSIDE = re.compile(
     r"\b(?:dann|danach|anschließend|ensuite|puis|luego|después|depois|poi|daarna|затем|потом)\b", re.IGNORECASE
 )
-_POINTS_AT_SUBJECT = re.compile(r"(?:\w+\s+){1,4}?(?:its|it|their|them|this|these)\b", re.IGNORECASE)
-_TRANSFORMS = re.compile(
-    r"\W{0,3}(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
-    r"sell|print|upload|store|rename|compare|"
-    r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|combine|identify|extract|"
-    r"estimate|segment|answer|narrate|buy|order|book|call|find|search|check|verify|filter|"
-    r"draft|compose|pick|choose|select|rank|read)\b",
+# "Look at the table below." says what the orders behind it work on.
+_ONLY_LOOKS = re.compile(
+    r"(?:look at|read|consider|see|open|have a look at|take a look at|review|go through)(?: through| over)?"
+    r" (?:[\w'’-]+ ){0,5}(?:below|above|attached|following|this|these|attachment)(?: [\w'’-]+){0,3}\W*$",
     re.IGNORECASE,
-)
-_CJK_FOLLOW_UP = re.compile(
-    r"(?:他|她|它|其|那|所|这|该|第一|有哪些|有什么|如何|怎么|为什么|耗时|分别|如果|若|そ|それ|また|彼).{0,40}[？?]"
 )
 _CLAUSE_END = re.compile(r"[.?!]\s|,\s+(?:and|then)\s")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -95,33 +56,34 @@ _WORKS_ON = re.compile(
     r"corrige|traduci|riassumi|correggi|traduza|corrija|vertaal|переведи|исправь)\b[^.?!\n:]{0,80}[:：](?=\s*[^\s\n])",
     re.IGNORECASE,
 )
+# "Write a letter to the landlord: ask for …, thank him": the orders behind the colon are what it says.
+_WRITES_ONE = re.compile(
+    r"\W*(?:(?:please|bitte|can you|could you|hey|hi)\b\W*)*(?:write|draft|compose|schreibe?|verfasse|écris|"
+    r"rédige|escribe|"
+    r"redacta|escreva|escreve|scrivi|schrijf|napisz|напиши)\b(?: (?!two|three|four|\d)[\w'’-]+){1,9}\s*$",
+    re.IGNORECASE,
+)
+# "Can you check this sentence? …": what follows is the sentence, whatever it says.
+_CHECKS_TEXT = re.compile(
+    r"\W*(?:(?:please|pls|bitte|can you|could you|would you|hey|hi)\b\W*)*(?:check|correct|proofread|"
+    r"translate|fix|rewrite|"
+    r"rephrase|improve|paraphrase|edit|summari[sz]e|is|are|prüfe?|korrigiere?|übersetze?|corrige|traduis|"
+    r"traduce|traduci)"
+    r" (?:the grammar (?:of|in) )?(?:this|these|the following|my|diesen?|folgenden?|cette|ce|esta|este|questa) "
+    r"(?:\w+ )?(?:sentences?|paragraphs?|text|message|e-?mail|translation|satz|text|phrase|frase|testo|texto)\b"
+    r"(?: [\w'’-]+){0,5}?[?.]\s+(?!(?:then|and|also|after|please|can|could|make|keep|translate|what|how|it|send|dann|"
+    r"ensuite|luego|poi)\b)",
+    re.IGNORECASE,
+)
+# "Make this sound nicer: …", "Can you review my plan: …".
+_WORKS_ON_THIS = re.compile(
+    r"\s*(?:(?:please|can you|could you|would you|hey|hi)\b[\s,]*)*(?:make|review|check|rate|judge|reword|"
+    r"reply to|respond to|"
+    r"read|analy[sz]e|evaluate|critique|polish|fix|order|sort|prioriti[sz]e|what do you think (?:of|about)|is|are)"
+    r" (?:\w+ ){0,3}?(?:this|these|my|our|the following)\b[^.?!\n:]{0,60}:(?= *[^\s\n])",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"[:：]")
-_WISH = re.compile(r"\b(?:i|we)(?:'d| would)? (?:like|want|need|wish|would|am|'m)\b", re.IGNORECASE)
-# How a repetition begins.
-_SAYS_AGAIN = re.compile(
-    r"\b(?:please|can you|could you|would you|kindly|here is|my question|the question)\b", re.IGNORECASE
-)
-# The part of its long words that a repetition has in common with what it repeats.
-REPEATED_SHARE = 0.15
-_ALSO = re.compile(r"\b(?:also|additionally|as well|another)\b", re.IGNORECASE)
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-_COMMON_STEMS = frozenset(
-    {
-        "pleas",
-        "could",
-        "would",
-        "provi",
-        "using",
-        "after",
-        "about",
-        "there",
-        "these",
-        "which",
-        "image",
-        "examp",
-        "video",
-    }
-)
 # The labels of a multiple-choice question; with A, B and C there is one.
 _CHOICE = re.compile(r"(?:^|(?<=[\s?.:;。？：；]))\(?([ABC])[).:．、]", re.MULTILINE)
 CHOICE_COUNT = 3
@@ -130,14 +92,6 @@ CHOICE_COUNT = 3
 # Two whole lines of filled-in code, or the worked examples of a programming exercise.
 _CODE_BLOCK = re.compile(rf"^[ \t]*{FILLER}+[ \t]*\n(?:[ \t]*\n)*[ \t]*{FILLER}+[ \t]*$", re.MULTILINE)
 _EXAMPLES = re.compile(r"^[ \t]*(?:Examples?(?: \d)?|Input|Output|Constraints|Note|Notes)[ \t]*:", re.MULTILINE)
-
-
-@dataclass(slots=True)
-class _Piece:
-    start: int
-    end: int
-    kind: ClauseKind
-    comes_after: bool = False
 
 
 def split_for_each(text: str, masked: str) -> Draft | None:
@@ -173,7 +127,9 @@ def split_prose(text: str, masked: str) -> Draft | None:
     """Return the steps of running text; None if it holds one request."""
     opening, colon, _ = masked[:OPENING_LENGTH].partition(":")
     last_clause = _CLAUSE_END.split(opening[-SENTENCE_LENGTH:])[-1]
-    describes_one = bool(colon) and words.INTRO_ONE_DELIVERABLE.search(f"{last_clause}:") is not None
+    describes_one = bool(colon) and (
+        words.INTRO_ONE_DELIVERABLE.search(f"{last_clause}:") is not None or _WRITES_ONE.match(opening) is not None
+    )
     if describes_one or _has_choices(masked):
         return None
     cut = _request_end(masked)
@@ -181,7 +137,7 @@ def split_prose(text: str, masked: str) -> Draft | None:
     tasks = [index for index, piece in enumerate(pieces) if piece.kind is not ClauseKind.STATEMENT]
     if not MIN_STEPS <= len(tasks) <= MAX_PLAN_NODES or len(pieces) > MAX_SENTENCES:
         return None
-    if _is_exercise(masked, pieces, tasks):
+    if _is_exercise(masked, pieces, tasks) or _asks_about_own_plans(masked, pieces, tasks):
         return None
     steps: list[DraftStep] = []
     context = text[: pieces[tasks[0]].start].strip()
@@ -208,7 +164,7 @@ def split_prose(text: str, masked: str) -> Draft | None:
     return Draft(steps=tuple(steps), context=context, reason=f"{len(steps)} requests in one text.")
 
 
-def _end_of_last(masked: str, pieces: list[_Piece], last: int) -> int:
+def _end_of_last(masked: str, pieces: list[Piece], last: int) -> int:
     """Return where the last request ends: what is said after it is part of it up to the next blank line."""
     end = pieces[last].end
     for piece in pieces[last + 1 :]:
@@ -225,10 +181,14 @@ def _has_choices(masked: str) -> bool:
 
 def _request_end(masked: str) -> int:
     """Return where the request ends and pasted code or worked examples begin."""
-    ends = [match.start() for pattern in (_CODE_BLOCK, _EXAMPLES) if (match := pattern.search(masked)) is not None]
-    works_on = _WORKS_ON.match(masked)
+    patterns = (_CODE_BLOCK, _EXAMPLES) if FILLER in masked else (_EXAMPLES,)
+    ends = [match.start() for pattern in patterns if (match := pattern.search(masked)) is not None]
+    works_on = _WORKS_ON.match(masked) or _WORKS_ON_THIS.match(masked)
     if works_on is not None and not masked[works_on.end() : works_on.end() + 3].lstrip().startswith(FILLER):
         ends.append(works_on.end())
+    checks = _CHECKS_TEXT.match(masked)
+    if checks is not None and masked[checks.end() : checks.end() + 1] != FILLER:
+        ends.append(checks.end())
     for colon in _COLON.finditer(masked, 0, max(0, len(masked) - MIN_DOCUMENT)):
         if masked[colon.end() : colon.end() + 3].lstrip().startswith(FILLER):
             # What is quoted there is filled in, and the request may go on behind it.
@@ -239,9 +199,9 @@ def _request_end(masked: str) -> int:
     return min((end for end in ends if end > 0), default=len(masked))
 
 
-def _pieces(masked: str) -> list[_Piece]:
+def _pieces(masked: str) -> list[Piece]:
     """Return orders, questions and statements in order, follow-ups joined to what they follow."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for paragraph in _paragraphs(masked):
         if (
             paragraph.end - paragraph.start > MIN_DOCUMENT
@@ -253,7 +213,10 @@ def _pieces(masked: str) -> list[_Piece]:
             parts = clauses(masked, sentence)
             is_asked = len(parts) > 1 and masked[sentence.start : sentence.end].rstrip(" \t\"'").endswith(("?", "？"))
             # "Do A, do B, then C" tells an order for all of them.
-            after = [_comes_after(masked, part) for part in parts]
+            after = [
+                _comes_after(masked, part) or _goes_on_in_japanese(masked, parts, index)
+                for index, part in enumerate(parts)
+            ]
             is_series = any(after[1:])
             for index, clause in enumerate(parts):
                 follows = after[index] or (is_series and index > 0)
@@ -265,7 +228,14 @@ def _pieces(masked: str) -> list[_Piece]:
     return pieces
 
 
-def _count_requests(pieces: list[_Piece]) -> int:
+def _goes_on_in_japanese(masked: str, parts: list[Extent], index: int) -> bool:
+    """Return whether the clause before ends in the form that says "and then"."""
+    return index > 0 and masked[parts[index - 1].start : parts[index - 1].end].rstrip("、， ").endswith(
+        ("して", "って", "いて")
+    )
+
+
+def _count_requests(pieces: list[Piece]) -> int:
     return sum(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
 
 
@@ -283,7 +253,7 @@ def _comes_after(masked: str, clause: Extent) -> bool:
     )
 
 
-def _add(pieces: list[_Piece], masked: str, clause: Extent, *, comes_after: bool, is_asked: bool) -> None:
+def _add(pieces: list[Piece], masked: str, clause: Extent, *, comes_after: bool, is_asked: bool) -> None:
     """Append a clause, or join it to the piece before if it only says more about that.
 
     `is_asked` says that the sentence ends with a question mark, so that each of its parts may be a question.
@@ -297,76 +267,17 @@ def _add(pieces: list[_Piece], masked: str, clause: Extent, *, comes_after: bool
     elif not comes_after:
         bare = words.after_lead(text)
         has_request = any(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
-        is_extra = _ALSO.search(masked[max(0, clause.start - 10) : clause.start + 30]) is not None
-        if has_request and _says_more(masked, pieces, text, kind, is_extra=is_extra):
+        is_extra = "+" in masked[max(0, clause.start - 3) : clause.start] or says_also(
+            masked[max(0, clause.start - 10) : clause.start + 30]
+        )
+        if has_request and says_more(masked, pieces, text, kind, is_extra=is_extra):
             pieces[-1].end = clause.end
             return
-        if kind is ClauseKind.ORDER and _MANNER.match(bare):
+        if kind is ClauseKind.ORDER and not has_request and _ONLY_LOOKS.match(bare):
             kind = ClauseKind.STATEMENT
-    pieces.append(_Piece(clause.start, clause.end, kind, comes_after))
-
-
-def _says_more(masked: str, pieces: list[_Piece], text: str, kind: ClauseKind, *, is_extra: bool) -> bool:
-    """Return whether a clause belongs to the request before: its manner, details, a follow-up, or its repetition."""
-    if kind is ClauseKind.QUESTION:
-        return (
-            (points_back(text) and not is_extra)
-            or _CJK_FOLLOW_UP.match(text.lstrip("，、；, 以及并和")) is not None
-            or _SHORT_FOLLOW_UP.match(text) is not None
-            or (
-                _ASKS_ADVICE.match(text) is not None
-                and _OWN_WISH.match(masked[pieces[-1].start : pieces[-1].end]) is not None
-            )
-            or _restates(masked, pieces, text)
-        )
-    bare = words.after_lead(text)
-    if _is_about_the_text(masked, pieces, text):
-        return True
-    # "Describe its architecture" is more of the same answer; "translate it" is work on the answer.
-    is_about_subject = not is_extra and _POINTS_AT_SUBJECT.match(bare) is not None and not _TRANSFORMS.match(bare)
-    return (
-        _MANNER.match(bare) is not None
-        or is_about_subject
-        or (not is_extra and _elaborates(masked, pieces, bare))
-        or _restates(masked, pieces, text)
-    )
-
-
-def _is_about_the_text(masked: str, pieces: list[_Piece], text: str) -> bool:
-    """Return whether an order describes the text being written, or asks for the text that serves the wish before."""
-    orders = [masked[piece.start : piece.end] for piece in pieces if piece.kind is ClauseKind.ORDER]
-    if not orders or _ALSO.search(text[:60]):
-        return False
-    if len(orders) == 1 and _DRAFTS.match(text) and _OWN_WISH.match(orders[0]):
-        return True
-    return _OF_THE_TEXT.match(text) is not None and any(words.MAKES_TEXT.match(words.after_lead(one)) for one in orders)
-
-
-def _elaborates(masked: str, pieces: list[_Piece], bare: str) -> bool:
-    """Return whether an order only says more about the one thing that an earlier order makes."""
-    if words.ELABORATES.match(bare) is None:
-        return False
-    orders = [piece for piece in pieces if piece.kind is ClauseKind.ORDER]
-    if not orders:
-        return False
-    made = words.after_lead(masked[orders[-1].start : orders[-1].end])
-    return words.CREATES.match(made) is not None
-
-
-def _restates(masked: str, pieces: list[_Piece], text: str) -> bool:
-    """Return whether a polite order or question says an earlier wish again: "I want to segment … Please segment …"."""
-    wishes = [masked[piece.start : piece.end] for piece in pieces if piece.kind is ClauseKind.ORDER]
-    if not wishes or _ALSO.search(text[:60]) or _SAYS_AGAIN.search(text[:80]) is None:
-        return False
-    if not any(_WISH.search(wish) for wish in wishes):
-        return False
-    stems = _stems(text) - _COMMON_STEMS
-    shared = stems & _stems(masked[pieces[0].start : pieces[-1].end])
-    return bool(shared) and len(shared) >= REPEATED_SHARE * len(stems)
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in _LONG_WORD.findall(text.lower())}
+        if kind is ClauseKind.ORDER and MANNER.match(bare):
+            kind = ClauseKind.STATEMENT
+    pieces.append(Piece(clause.start, clause.end, kind, comes_after))
 
 
 def _has_order_word_before(masked: str, start: int) -> bool:
@@ -389,12 +300,24 @@ def _append_paragraph(found: list[Extent], start: int, end: int) -> None:
         found.append(Extent(start, end))
 
 
-def _is_exercise(masked: str, pieces: list[_Piece], tasks: list[int]) -> bool:
+def _is_exercise(masked: str, pieces: list[Piece], tasks: list[int]) -> bool:
     """Return whether this is one exercise: numbers in the story, then its questions."""
     if any(pieces[index].kind is not ClauseKind.QUESTION or pieces[index].comes_after for index in tasks):
         return False
+    if any(says_also(masked[pieces[index].start : pieces[index].start + 12]) for index in tasks[1:]):
+        return False
     story = masked[: pieces[tasks[0]].start]
     return tasks[0] > 0 and any(character.isdigit() for character in story) and tasks[-1] - tasks[0] == len(tasks) - 1
+
+
+def _asks_about_own_plans(masked: str, pieces: list[Piece], tasks: list[int]) -> bool:
+    """Return whether the last question is about all that is to do: "I need to … . Which should I do first?"."""
+    first, last = pieces[tasks[0]], pieces[tasks[-1]]
+    return (
+        last.kind is ClauseKind.QUESTION
+        and OWN_WISH.match(masked[first.start : first.end]) is not None
+        and _ASKS_ABOUT_ALL.match(masked[last.start : last.end]) is not None
+    )
 
 
 def _without_joint(body: str) -> str:

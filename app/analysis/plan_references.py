@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.analysis.plan_words import VERBS_WITH_OBJECT
+from app.analysis.plan_languages import has_object
 
 _NUMBER_WORDS = {
     "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
@@ -51,13 +51,24 @@ _ALL_BEFORE = re.compile(
     r"以上(?:所有|全部|结果)|综合",
     re.IGNORECASE,
 )
+# Without one of these nothing speaks of all steps.
+_ALL_SIGNS = (
+    "all ", "both", "results", "answers", "findings", "outputs", "responses", "summaries", " parts", "pieces", " two",
+    " three", "everything", "combine", "merge", "together", "which", "alle", "tous", "todos", "tutti", "以上", "综合",
+)  # fmt: skip
 _BACKWARD = re.compile(
     r"\bthe (?:same )?(?:results?|outputs?|answers?|outcomes?|above|former|latter)\b|"
     # "explain that" points back; "a function that adds" does not.
-    r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:to|into|in|for|with|and|as|from|by|on)\b)|these|those|"
-    r"its|his|her|their|he|she|they|one(?=\s*[.,;!?]|$)|there(?=\s*[.,;!?]|$)|same|"
-    r"es(?=\s+(?:dann|danach|in|ins|auf|mit|als|zu|für|zusammen|bitte|anschließend)\b|\s*[.,!]|$)|sie|ihn|daraus|damit|davon|dazu|celui-ci|cela|-(?:le|la|les)|lo|la(?=[.,]|$)|-lo|-la|esos?|esto|eso|"
-    r"isso|questo|quello|ze|het(?=\s*[.,]|$)|это|его|её|их)\b|结果|它|该|此|上述|前面|将其|把其|それ|これ",
+    r"\b(?:it|them|this|that(?=\s*(?:[.,;:!?)]|$)|\s+(?:is|was|would|makes|costs?|comes|equals|means|gives|"
+    r"leaves|amounts|adds|takes|to|into|in|for|with|and|as|from|by|on)\b)|these|those|"
+    r"its|his|her|their|he|she|they|(?:of|for|about) each(?: one)?(?=\s*[.,;!?]|$)|one(?=\s*[.,;!?]|$)|"
+    r"there(?=\s*[.,;!?]|$)|same|"
+    r"es(?=\s+(?:dann|danach|in|ins|auf|mit|als|zu|für|zusammen|bitte|anschließend)\b|\s*[.,!]|$)|sie|ihn|"
+    r"daraus|damit|davon|dazu|celui-ci|cela|ça|ceci|-(?:le|la|les)|lo|la(?=[.,]|$)|-lo|-la|esos?|esto|eso|"
+    r"er\b.{1,30}?\bvan|(?:le|la|les|l')\s?\w+(?:er|ir|re)(?=\s*\?)|(?:on|il|elle|ils|elles|je|tu|vous|"
+    r"nous) (?:les?|la)|-en|cada uno|chacun\w*|ciascun\w*|jeweils|"
+    r"isso|questo|quello|ze|het(?=\s*[.,]|$)|это|его|её|их|неё|него|ней|ним|них|ему)\b|结果|它|该|此|上述|前面|将其|把其|"
+    r"それ(?!から|に)|これ(?!から)",
     re.IGNORECASE,
 )
 # A result is meant wherever it is named in the step.
@@ -69,23 +80,69 @@ _RESULT = re.compile(
     r"transformed|processed|denoised|combined|merged|created|written|shortened|simplified|obtained|new|produced|found|"
     r"returned|retrieved|calculated|computed|retrieved)\b|based on (?:it|that|this|these|those|the|what|your)\b|"
     r"the (?:short|shorter|long|longer|final|new|revised|improved|better|first) (?:version|draft|one)\b|"
-    r"accordingly|therefore|(?:use|using|with|from) (?:it|that|this|these|those|them)\b|what you (?:found|wrote|got)|"
+    r"(?:pick|choose|select|keep|take|rank|recommend|highlight) (?:the|your) (?:best|top|strongest|most \w+|"
+    r"\w{3,}est)\b|"
+    r"use the [\w -]{3,40}? (?:as|to|for)(?= )|(?:from|with|out of) those\b|"
+    r"^\W*(?:and |then )?if (?:it|that|this|so|not|any)\b|(?:count|see|check|say|tell me) how many (?:are|were|of)\b|"
+    r"accordingly|therefore|(?:use|using|with|from) (?:it|that|this|these|those|them)\b|what you (?:found|"
+    r"find|wrote|write|got|get|learn)|"
     r"das ergebnis|die ergebnisse|le résultat|les résultats|el resultado|los resultados|o resultado|il risultato|"
     r"i risultati|het resultaat|результат\w*)(?!\w)|その結果|基于|根据(?:上|以上|这|此)",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
     r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|het|"
-    r"de)\s+((?:\w+\s+){0,2}\w{3,})",
+    r"de)\s+((?:(?!(?:of|in|from|for|to|on|with|and|by|the|a|an)\s)\w+\s+){0,2}\w{3,})",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w{4,}")
+# Words of so many letters that end in "s" are plurals.
+SHORTEST_PLURAL = 4
+# These say what a thing is like, not which thing it is.
+_NO_NAMES = frozenset(
+    [
+        "short",
+        "long",
+        "brief",
+        "quick",
+        "simple",
+        "small",
+        "large",
+        "good",
+        "best",
+        "better",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "final",
+        "same",
+        "following",
+        "with",
+        "from",
+        "that",
+        "this",
+        "into",
+        "your",
+        "their",
+        "about",
+    ]
+)
 # What a verb leaves behind, so that "translate the summary" finds the step that said "summarize".
 _PRODUCTS = {
     "summar": "summary summaries",
     "translat": "translation",
     "transcri": "transcript transcription",
     "analy": "analysis analyses",
+    "invented": "inventor",
+    "wrote": "author writer",
+    "directed": "director",
+    "founded": "founder",
+    "painted": "painter",
+    "composed": "composer",
+    "won": "winner",
+    "comput": "result value sum total calculation",
     "calculat": "result value sum total calculation",
     "extract": "extracted keywords data information entities",
     "classif": "classification class category label",
@@ -113,10 +170,27 @@ _PRODUCTS = {
     "buy": "purchase",
     "purchas": "purchase",
     "zusammen": "zusammenfassung",
+    "samen": "samenvatting",
+    "vat": "samenvatting",
+    "fass": "zusammenfassung",
+    "vertaal": "vertaling",
+    "riassum": "riassunto",
+    "traduc": "traduzione traducción",
+    "tradui": "traduction",
+    "übersetz": "übersetzung",
+    "podsum": "podsumowanie",
     "résum": "résumé",
     "resum": "resumen resumo",
 }
-_INDEFINITE = re.compile(r"\b(?:an?|one|some|new|ein\w*|une?|uno|una|um|uma|een)\s+((?:[\w-]+\s*){1,4})")
+_OBTAINED = re.compile(
+    r"\b(?:extract|pull(?: out)?|list|identify|collect|gather|pick(?: out)?|choose|select|find|name|note down|"
+    r"outline)\s+"
+    r"(?:(?:me|out|the|all|of|any|my|every|each|\d+|two|three|four|five|ten|some|an?)\s+)*((?:[\w-]+\s*){1,2})"
+)
+_MAY_HOLD_OBJECT = re.compile(r"\b\w{4,}l(?:[oaei]|os|as|es)\b")
+_INDEFINITE = re.compile(
+    r"\b(?:an?|one|some|new|two|three|four|five|six|ten|\d+|ein\w*|une?|uno|una|um|uma|een)\s+((?:[\w-]+\s*){1,4})"
+)
 _PRODUCT_STEM = re.compile(rf"\b({'|'.join(sorted(_PRODUCTS, key=len, reverse=True))})")
 
 
@@ -153,14 +227,15 @@ def explicit_references(
 
 def needs_all_before(text: str) -> bool:
     """Return whether the step speaks of everything that came before."""
-    return _ALL_BEFORE.search(text) is not None
+    lowered = text.lower()
+    return any(sign in lowered for sign in _ALL_SIGNS) and _ALL_BEFORE.search(text) is not None
 
 
 def points_back(text: str) -> bool:
     """Return whether the step uses a pronoun or phrase that stands for something earlier."""
     if _BACKWARD.search(text) is not None:
         return True
-    return not text.isascii() and not VERBS_WITH_OBJECT.isdisjoint(_WORD.findall(text.lower()))
+    return any(has_object(word.lower()) for word in _MAY_HOLD_OBJECT.findall(text))
 
 
 def names_result(text: str) -> bool:
@@ -174,13 +249,15 @@ def named_earlier(text: str, introduced: Sequence[frozenset[str]]) -> int | None
     `introduced` holds what each earlier step introduces. None if there is none: "translate the poem" finds "write a
     poem", "the summary" finds "summarize …".
     """
+    if not any(introduced):
+        return None
     named: set[str] = set()
     for match in _DEFINITE.finditer(text):
-        named.update(_WORD.findall(match.group(1).lower()))
+        named.update(_singular(match.group(1)))
     if not named:
         return None
     for index in range(len(introduced) - 1, -1, -1):
-        if named & introduced[index]:
+        if not named.isdisjoint(introduced[index]):
             return index
     return None
 
@@ -188,10 +265,24 @@ def named_earlier(text: str, introduced: Sequence[frozenset[str]]) -> int | None
 def introduced_by(step: str) -> frozenset[str]:
     """Return the words for things that a step brings up with an indefinite article, or leaves behind as its result."""
     lowered = step.lower()
-    words = {word for phrase in _INDEFINITE.findall(lowered) for word in _WORD.findall(phrase)}
+    words = {word for phrase in _INDEFINITE.findall(lowered) for word in _singular(phrase)}
     for stem in _PRODUCT_STEM.findall(lowered):
-        words.update(_PRODUCTS[stem].split())
+        words.update(_singular(_PRODUCTS[stem]))
     return frozenset(words)
+
+
+def _singular(phrase: str) -> set[str]:
+    """Return the words of a phrase in lower case, without the ending of a plural."""
+    return {
+        word[:-1] if word.endswith("s") and len(word) > SHORTEST_PLURAL else word
+        for word in _WORD.findall(phrase.lower())
+        if word not in _NO_NAMES
+    }
+
+
+def obtained_by(step: str) -> frozenset[str]:
+    """Return the words for things that a step picks out of others, which a later step may name as known."""
+    return frozenset(word for phrase in _OBTAINED.findall(step.lower()) for word in _singular(phrase))
 
 
 def _numbers_in(numbers: str) -> list[int]:

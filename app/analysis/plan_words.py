@@ -1,12 +1,15 @@
 """The words that the decomposer knows: verbs that ask for something, order words, introductions of lists.
 
 Languages of the list markers, order words and request verbs: English, German, French, Spanish, Portuguese, Italian,
-Dutch, Russian, Chinese, Japanese.
+Dutch, Polish, Russian, Chinese, Japanese.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from app.analysis import plan_languages as languages
 
 # Verbs that can only be an order at the start of a clause.
 _CLEAR_VERBS = """
@@ -23,7 +26,8 @@ rename reorder repeat rephrase replace reply research reserve resolve respond re
 rewrite run schedule search segment select sell send simplify simulate sketch solve sort specify spell split
 suggest sum summarise summarize take teach tell transcribe transform translate try turn upload
 validate verify visualize write
-quiz interview tutor roleplay colour color recolour recolor scan shorten lengthen extend condense clarify reword
+halve swap redo rework adapt tweak transliterate rank quiz interview tutor roleplay
+colour color recolour recolor scan shorten lengthen extend condense clarify reword
 reformat reformulate annotate
 animate colorize caption narrate denoise
 crop sharpen blur upscale stitch synchronize synthesize synthesise transpose subtract multiply divide integrate
@@ -38,6 +42,7 @@ set share stop store tag tally think top translate type unlock update upgrade us
 """
 # Words that are as often nouns: they count as verbs only before something like an object.
 _AMBIGUOUS_VERBS = """
+scale double point pitch flag
 answer ask book chart code cut deposit design estimate file grade group label limit link list mark match model name
 note offer order plan plot post print question rank rate record report review score set share show start state
 study subscribe test text time track transfer trim use wire play watch open close stop switch update drive
@@ -50,7 +55,7 @@ OBJECT_START = (
     r"each|every|both|"
     r"what|how|whether|which|who|where|when|if|two|three|four|five|ten|several|another|one|out|up|down|off|on|in|as|"
     r"step|at|into|onto|back|from|with|through|new|and|more|about|similar|possible|all|online|photos?|pictures?|"
-    r"tickets?|"
+    r"tickets?|just|only|"
     r"music|money|news|notes?)\b|\d|[A-Z\ue000])"
 )
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
@@ -58,51 +63,34 @@ CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
 # Verbs that ask for something with their particle only: "work out the total", not "work is done".
 WITH_PARTICLE = re.compile(
     r"(?:work|sort|lay|map|spell|boil|break|look|clean|tidy|type|jot|set|put)\s+(?:out|up|down|through)\b|"
-    r"do the same\b|(?:start|begin|finish|end) (?:off )?(?:by|with) \w+ing\b",
+    r"do (?:the same|one|it|that|this|an?|some)\b|(?:start|begin|finish|end) (?:off )?(?:by|with) \w+ing\b",
     re.IGNORECASE,
 )
 VERBS_WITH_PARTICLE = frozenset(
-    "work sort lay map spell boil break look clean tidy type jot set put do start begin finish end".split()  # noqa: SIM905
+    [
+        "work",
+        "sort",
+        "lay",
+        "map",
+        "spell",
+        "boil",
+        "break",
+        "look",
+        "clean",
+        "tidy",
+        "type",
+        "jot",
+        "set",
+        "put",
+        "do",
+        "start",
+        "begin",
+        "finish",
+        "end",
+    ]
 )
 
-# German, French, Spanish, Portuguese, Italian, Dutch, Russian.
-_OTHER_LANGUAGE_VERBS = """
-schreib schreibe schreiben erkläre erklär erklären nenne nennen übersetze übersetzen fasse berechne berechnen
-erstelle erstellen vergleiche vergleichen liste finde finden gib zeige entwirf beschreibe beschreiben empfiehl
-löse analysiere analysieren sag suche prüfe formuliere korrigiere bestimme mach rechne entwickle erzähl
-écris écrivez explique expliquez traduis traduisez résume résumez calcule calculez compare comparez donne donnez
-crée créez trouve trouvez cite décris décrivez propose proposez recommande fais faites rédige rédigez analyse
-liste corrige montre dis dites cherche résous identifie
-escribe escriba explica explique traduce traduzca resume resuma calcula calcule compara compare dame crea cree
-encuentra busca enumera describe recomienda haz analiza redacta corrige dime muestra sugiere resuelve propón
-identifica lista
-escreva escreve explique traduza traduz resuma calcule compare dê crie encontre liste descreva recomende faça
-analise redija corrija diga mostre sugira resolva identifique procure
-scrivi spiega traduci riassumi calcola confronta dammi crea trova elenca descrivi consiglia fai analizza correggi
-dimmi mostra suggerisci risolvi proponi cerca identifica
-schrijf vertaal vat bereken vergelijk geef maak vind noem beschrijf adviseer analyseer zoek toon los
-напиши напишите объясни объясните переведи переведите посчитай вычисли сравни сравните дай дайте
-составь составьте
-найди найдите перечисли опиши опишите предложи проанализируй сделай реши назови придумай расскажи исправь
-посоветуй порекомендуй кратко
-сократи сократите перескажи отправь сохрани прочитай проверь покажи скажи переформулируй
-kürze ziehe addiere subtrahiere multipliziere teile füge sende buche bestelle plane ordne sortiere bewerte zeichne
-beantworte definiere begründe zähle wandle verbessere
-raccourcis définis compte classe reformule dessine réponds améliore convertis
-acorta define cuenta ordena dibuja responde mejora convierte reescribe
-accorcia definisci conta ordina disegna rispondi migliora converti riscrivi
-encurte defina conte ordene desenhe responda melhore converta reescreva
-kort tel sorteer teken leg beantwoord verbeter
-"""
-_WITH_OBJECT = """
-tradúcelo tradúcela tradúcelos resúmelo resúmela escríbelo escríbela explícalo explícala corrígelo corrígela envíalo
-envíala mándalo mándala conviértelo conviértela hazlo ponlo ponla compáralos compáralas ordénalos analízalo
-traducilo traducila riassumilo riassumila spiegalo spiegala correggilo correggila mandalo mandala confrontali
-trasformalo trasformala riscrivilo riscrivila inviala invialo
-"""
-# Spanish and Italian write the object onto the verb: "tradúcelo" is "translate it".
-VERBS_WITH_OBJECT = frozenset(_WITH_OBJECT.split())
-OTHER_VERBS = VERBS_WITH_OBJECT | frozenset(_OTHER_LANGUAGE_VERBS.split())
+OTHER_VERBS = languages.VERBS
 # Chinese and Japanese write no spaces: an order is a beginning or, in Japanese, an end.
 CJK_ORDER = re.compile(
     r"^(?:请|請|帮我|幫我|给我|我想|你|再|并|然后|然後|麻烦|接着|接著|最后|最後|首先|先|同时|将其|把它|将|把[^，。]{1,12}|也|，|,)*(?:写|寫|解释|解釋|翻译|"
@@ -112,12 +100,14 @@ CJK_ORDER = re.compile(
 )
 
 QUESTION_START = re.compile(
-    r"(?:and |also |but |so |or |plus,? )?(?:what|who|whom|whose|when|where|why|which|how|is|are|was|were|"
+    r"(?:and |also |but |so |or |plus,? |und |et |y |e |en |i |и |¿)?(?:what|whats|hows|whos|wheres|whens|"
+    r"whys|who|whom|whose|when|where|why|which|how|is|are|was|were|"
     r"do|does|did|can|"
     r"could|should|would|will|has|have|may|"
     r"was|wer|wann|wo|warum|wieso|welche\w*|wie|qui|que|quel\w*|quand|où|pourquoi|comment|combien|est-ce|qué|quién|"
     r"cuándo|dónde|cuál\w*|cómo|cuánt\w*|quem|quando|onde|qual|quais|como|quant\w*|chi|cosa|dove|perché|quale|"
-    r"wat|wie|wanneer|waar|waarom|welke|hoe|кто|что|когда|где|почему|как|какой|какая|какие|сколько)\b",
+    r"c'est (?:quoi|qui|où|quand)|wat|wie|wanneer|waar|waarom|welke|hoe|co|kto|kiedy|gdzie|dlaczego|jak\w*|"
+    r"ile|кто|что|когда|где|почему|как|какой|какая|какие|сколько)\b",
     re.IGNORECASE,
 )
 CJK_QUESTION = re.compile(r"[?？]$|(?:吗|呢|什么|为什么|是谁|多少|哪里|怎么样|ですか|ますか)[?？。]?$")
@@ -125,21 +115,26 @@ CJK_QUESTION = re.compile(r"[?？]$|(?:吗|呢|什么|为什么|是谁|多少|�
 # What may stand before the verb of an order without making it anything else.
 LEAD_IN = re.compile(
     r"(?:(?:and|also|but|so|then|next|first|firstly|second|secondly|third|thirdly|fourth|finally|lastly|additionally|"
-    r"furthermore|moreover|afterwards?|subsequently|please|kindly|plus|ok|okay|hey|hi|now|"
+    r"furthermore|moreover|afterwards?|subsequently|please|pls|plz|kindly|plus|ok|okay|hey|hi|now|"
+    r"separately|unrelated(?:ly)?|one more thing|another thing|by the way|btw|(?:on|in) (?:a|an) (?:different|"
+    r"unrelated|separate|other) (?:note|topic|matter|subject)|"
     r"(?:first|last) of all|in addition(?: to (?:that|this))?|after(?: doing)? that|after this|as well|"
     r"once (?:done|finished|that is done)|"
     r"from there|in the end|to (?:start|begin)(?: with)?|to finish|"
-    r"(?:can|could|would|will) you(?: please| also| kindly)?(?: help me(?: to)?)?|"
+    r"(?:can|could|would|will) (?:you|u)(?: please| pls| plz| also| kindly)?(?: help me(?: to)?)?|"
     r"(?:i(?:'d| would)? (?:also |then |first |finally |just )*(?:want|need|like|love|wish|have|"
     r"require)(?: you)? to|i(?:'m| am) (?:looking|trying) to|"
-    r"i want you to|i need you to|i(?:'d| would) (?:also )?like you to|let's|we need to|you (?:need|have) "
+    r"i hope (?:to|you(?: can| could| will)?)|(?:would like|'d like|need|want|have) to|i want you to|"
+    r"i need you to|i(?:'d| would) (?:also )?like you to|let's|we need to|you (?:need|have) "
     r"to|help me(?: to)?|(?:i )?need (?:some )?help (?:to|with)|(?:the )?user (?:wants|needs|would like) to|"
     r"your (?:task|job|goal) is to|make sure to|be sure to|it is necessary to|go ahead and|quickly|briefly|"
+    r"immediately|directly|automatically|"
     r"carefully|simply|just|to)|"
     r"bitte|zuerst|dann|danach|anschließend|schließlich|zuletzt|außerdem|und|d'abord|ensuite|puis|enfin|et|aussi|"
     r"primero|luego|después|finalmente|por último|también|y|primeiro|depois|em seguida|por fim|também|e|"
     r"prima|poi|infine|"
-    r"anche|eerst|daarna|vervolgens|tenslotte|ook|en|сначала|затем|потом|наконец|также|и|пожалуйста|а)\b[\s,:;]*)+",
+    r"anche|eerst|daarna|vervolgens|tenslotte|ook|en|сначала|затем|потом|наконец|также|и|пожалуйста|а|"
+    rf"{languages.POLITE})\b[\s,:;¿¡!]*)+",
     re.IGNORECASE,
 )
 
@@ -150,15 +145,18 @@ INTENT = re.compile(
     r"in addition|after (?:that|this)|hello|hi|hey|ok|now|please)\b[\s,]*)*"
     r"(?:i(?:'d| would|'ll| will)? (?:also |then |first |finally |just |really )*(?:want|need|like|love|"
     r"wish|have) (?:you )?(?:also |then )?to|"
-    r"i(?:'d| would) like you to|(?:can|could|would|will) you(?: please| also| kindly| then)*(?: help me)?(?: to)?|"
+    r"i(?:'d| would) like you to|i hope (?:to|you)(?: can| could| will)?|(?:can|could|would|will) (?:you|"
+    r"u)(?: please| pls| plz| also| kindly| then)*(?: help me)?(?: to)?|"
     r"(?:please )?(?:also )?help me(?: to)?|let's|i (?:also )?(?:want|need|would like) (?:my|the|a) "
     r"\w+(?: \w+)? to)\s+(?!be\b|have\b|able\b|say\b|ask\b|do\b)[a-z]{2,}",
     re.IGNORECASE,
 )
 # A condition, time or basis before the order itself: "once it is done, send …".
 SUBORDINATE = re.compile(
-    r"(?:and |then |but |so )*(?:if|once|when|after|while|before|as soon as|based on|using|with|for|on|in|"
-    r"according to|given|from|at)\b[^,.;:?!]{2,100},\s*",
+    r"(?:and |then |but |so )*(?:if (?:(?:it|that|this|they|there)(?:'s| is| are| was| were)?(?: not)? \w+|so|"
+    r"not|yes|any),?\s+|(?:based on|using|from|with|given) (?:that|this|it|those|these|them),?\s+|(?:if|once|"
+    r"when|after|while|before|as soon as|based on|using|with|for|on|in|"
+    r"according to|given|from|at)\b[^,.;:?!]{2,100},\s*)",
     re.IGNORECASE,
 )
 
@@ -203,7 +201,8 @@ READS = re.compile(
 )
 # After these words and a colon stands a pasted document.
 DOCUMENT_FOLLOWS = re.compile(
-    r"\b(?:following|this|below|these|given|text|passage|article|e-?mail|content|notes?|transcript|review|"
+    r"\b(?:following(?! (?:\w+ )?(?:tasks?|things|steps|requests|questions|actions))|this|below|these|given|"
+    r"text|passage|article|e-?mail|content|notes?|transcript|review|"
     r"paragraph|document|story|report|essay|points)\b"
     r"[^.?!\n:]{0,60}[:：](?=\s|[^\s/])|以下[^。？！\n：:]{0,20}[：:]|(?:folgend|suivant|siguiente|seguente|"
     r"следующ)\w*[^.?!\n:]{0,60}:",
@@ -212,21 +211,24 @@ DOCUMENT_FOLLOWS = re.compile(
 
 # An order word at the start of a sentence or after a comma: this step comes after the one before.
 ORDER_AFTER = re.compile(
-    r"^[\s,;:]*(?:and |und |et |y |e |en |и )?(?:then\b|next\b|after(?:wards?)?\b|after (?:that|this|it|doing)|"
+    r"^[\s,;:]*(?:and |und |et |y |e |en |и )?(?:then\b|after [^,.;:?!\n]{3,60},(?! (?:i|we|he|she|they|"
+    r"it) (?!want|need|would))|next\b|after(?:wards?)?\b|after (?:that|this|it|doing)|"
     r"once\b|subsequently\b|finally\b|lastly\b|last of all|in the end|following (?:that|this)|from there|"
-    r"when (?:you are |you're )?done|"
+    r"when (?:you are |you're |that(?:'s| is) |this is |it(?:'s| is) )?(?:done|finished|ready)|"
     r"based on (?:that|this|these|the)|using (?:that|this|these|the (?:result|output|answer))|with (?:that|the result)|"
     r"dann\b|danach\b|anschließend\b|schließlich\b|zuletzt\b|ensuite\b|puis\b|après\b|enfin\b|luego\b|después\b|"
     r"finalmente\b|por último\b|depois\b|em seguida\b|por fim\b|poi\b|infine\b|dopo\b|daarna\b|"
     r"vervolgens\b|tenslotte\b|"
-    r"затем\b|потом\b|после\b|наконец\b|然后|然後|接着|接著|之后|最后|最後|再|次に|その後|それから)",
+    r"(?:a )?(?:potem|następnie)\b|na koniec\b|(?:а )?затем\b|(?:а )?потом\b|после\b|наконец\b|然后|然後|"
+    r"接着|接著|之后|"
+    r"最后|最後|再|次に|その後|それから)",
     re.IGNORECASE,
 )
 ORDER_FIRST = re.compile(
     r"^[\s,;:]*(?:first(?:ly)?\b|first of all|to (?:start|begin)\b|start by\b|begin by\b|zuerst\b|als "
     r"erstes\b|erstens\b|"
     r"d'abord\b|premièrement\b|primero\b|en primer lugar|primeiro\b|prima\b|per prima cosa|innanzitutto\b|eerst\b|"
-    r"сначала\b|во-первых\b|首先|第一|まず|最初に)",
+    r"сначала\b|najpierw\b|во-первых\b|首先|第一|まず|最初に)",
     re.IGNORECASE,
 )
 
@@ -280,21 +282,29 @@ FOR_EACH = re.compile(
 
 
 # LEAD_IN begins with one of these; most texts do not, and need not be tried.
-LEAD_STARTS = frozenset(
-    re.findall(
-        r"[\w']+",
-        "and also but so then next first firstly second secondly third thirdly fourth finally lastly "
-        "additionally furthermore moreover afterward afterwards subsequently please kindly plus ok okay hey "
-        "hi now last in after as once from to can could would will i i'd i'm let's we you help need the user "
-        "your make be it go quickly briefly carefully simply just bitte zuerst dann danach anschließend "
-        "schließlich zuletzt außerdem und d'abord ensuite puis enfin et aussi primero luego después "
-        "finalmente por también y primeiro depois em também e prima poi infine anche eerst daarna vervolgens "
-        "tenslotte ook en сначала затем потом наконец также и пожалуйста а",
+LEAD_STARTS = (
+    frozenset(
+        re.findall(
+            r"[\w']+",
+            "and also but so then next separately unrelated unrelatedly one another by btw on pls plz first "
+            "firstly second secondly third thirdly fourth finally lastly "
+            "additionally furthermore moreover afterward afterwards subsequently please kindly plus ok okay hey "
+            "hi now last in after as once from to can could would will i i'd i'm let's we you help need the user "
+            "your make be it go immediately directly automatically need want would have quickly briefly "
+            "carefully simply just bitte zuerst dann danach anschließend "
+            "schließlich zuletzt außerdem und d'abord ensuite puis enfin et aussi primero luego después "
+            "finalmente por también y primeiro depois em também e prima poi infine anche eerst daarna vervolgens "
+            "tenslotte ook en сначала затем потом наконец также и пожалуйста а",
+        )
     )
+    | languages.POLITE_STARTS
 )
+# The same clause is looked at several times while a prompt is read; so many are remembered.
+CACHED = 512
 _FIRST_WORD = re.compile(r"[\w']+")
 
 
+@lru_cache(maxsize=CACHED)
 def lead_in(text: str) -> re.Match[str] | None:
     """Return the match of LEAD_IN at the start of `text`; None if there is none."""
     first = _FIRST_WORD.match(text)
@@ -305,3 +315,62 @@ def after_lead(text: str) -> str:
     """Return `text` without the polite and connecting words at its start."""
     lead = lead_in(text)
     return (text[lead.end() :] if lead else text).strip()
+
+
+# A verb in its -ing or -ed form is longer than its ending and two letters more.
+SHORTEST_VERB = 2
+# Done by whoever asks, or no work at all: "before answering, think".
+_NO_WORK = frozenset(
+    [
+        "read",
+        "look",
+        "answer",
+        "respond",
+        "reply",
+        "think",
+        "start",
+        "begin",
+        "give",
+        "take",
+        "go",
+        "use",
+        "sit",
+        "learn",
+        "watch",
+        "see",
+        "try",
+        "wait",
+        "consider",
+        "make",
+        "get",
+        "finish",
+        "work",
+        "log",
+        "open",
+        "close",
+        "keep",
+        "let",
+        "proceed",
+        "continue",
+        "submit",
+        "pay",
+        "eat",
+        "drink",
+        "sleep",
+        "leave",
+    ]
+)
+_VERBS = CLEAR_VERBS | AMBIGUOUS_VERBS
+
+
+def base_form(verb: str) -> str | None:
+    """Return the verb of an -ing or -ed form ("writing" gives "write"); None if it is no order's or no work."""
+    for ending in ("ing", "ed", ""):
+        if not verb.endswith(ending) or len(verb) - len(ending) <= SHORTEST_VERB:
+            continue
+        stem = verb[: len(verb) - len(ending)] if ending else verb
+        forms = [stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem]
+        for form in forms:
+            if form in _VERBS:
+                return None if form in _NO_WORK else form
+    return None

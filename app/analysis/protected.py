@@ -23,12 +23,14 @@ _PROTECTED = re.compile(
 )
 
 _WHOLE_QUOTE = re.compile(r"""\s*(?P<quote>["'“])(?P<inside>[^"“”]*)["'”]?\s*""", re.DOTALL)
-_OPENER = re.compile(r"[`~\"$\\“„«‘「『《'(]|https?://|^[ \t]*[>|]", re.MULTILINE)
+# Where such a piece may begin: one set of characters is quicker to search for than a choice of patterns.
+_OPENER = re.compile(r"[`~\"$\\“„«‘「『《'(]")
+_ADDRESS = re.compile(r"https?://")
+_QUOTED_LINE = re.compile(r"^[ \t]*[>|]", re.MULTILINE)
 # Code that was pasted without a fence: a line is code by its first word or by its last character.
-_CODE_SIGN = re.compile(
-    r"[;{}]\s*$|^\s*(?:def|class|import|from|#include|public|private|function|const|let|var|SELECT|if|for|"
-    r"while|return)\b.*[:;{()]",
-    re.MULTILINE,
+_CODE_ENDS = (";", "{", "}")
+_CODE_START = re.compile(
+    r"(?:def|class|import|from|#include|public|private|function|const|let|var|SELECT|if|for|while|return)\b.*[:;{()]"
 )
 _CODE_LINE = re.compile(
     r"^(?:[ \t]*(?:def |class |import |from \w+ import|#\s*include|#\s*define|public |private |protected |"
@@ -63,9 +65,26 @@ def mask(text: str) -> str:
         start, end = whole.span("inside")
         return f"{' ' * start}{mask(text[start:end])}{' ' * (len(text) - end)}"
     masked = _without_protected(text)
-    if masked.count("\n") >= MIN_LABELLED - 1 and len(_LABELLED.findall(masked)) >= MIN_LABELLED:
+    lines = masked.split("\n")
+    may_be_labelled = sum(":" in line or "：" in line for line in lines) >= MIN_LABELLED
+    if may_be_labelled and len(_LABELLED.findall(masked)) >= MIN_LABELLED:
         masked = _LABELLED.sub(_fill, masked)
-    return _CODE_LINE.sub(_fill, masked) if _CODE_SIGN.search(masked) else masked
+    return _CODE_LINE.sub(_fill, masked) if any(_is_code(line.strip()) for line in lines) else masked
+
+
+def _is_code(line: str) -> bool:
+    return line.endswith(_CODE_ENDS) or _CODE_START.match(line) is not None
+
+
+def _openers(text: str) -> list[int]:
+    """Return where a protected piece may begin, in order."""
+    found = [place.start() for place in _OPENER.finditer(text)]
+    others = []
+    if "http" in text:
+        others += [place.start() for place in _ADDRESS.finditer(text)]
+    if ">" in text or "|" in text:
+        others += [place.start() for place in _QUOTED_LINE.finditer(text)]
+    return sorted(found + others) if others else found
 
 
 def _without_protected(text: str) -> str:
@@ -76,10 +95,10 @@ def _without_protected(text: str) -> str:
     """
     parts: list[str] = []
     done = 0
-    for opener in _OPENER.finditer(text):
-        if opener.start() < done:
+    for start in _openers(text):
+        if start < done:
             continue
-        found = _PROTECTED.match(text, opener.start())
+        found = _PROTECTED.match(text, start)
         if found is not None:
             parts += (text[done : found.start()], FILLER * len(found.group()))
             done = found.end()
