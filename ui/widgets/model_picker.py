@@ -24,11 +24,14 @@ from PySide6.QtWidgets import (
 from app.domain.profile import ModelRef
 from ui.theme import SPACE, TextRole, Theme
 from ui.widgets.conversation_list import IS_HEADING_ROLE, SUBTITLE_ROLE, ConversationDelegate
+from ui.widgets.key_bindings import shown_keys
 from ui.widgets.labels import label
 from ui.widgets.segmented import Segmented
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole + 8
 _POPUP_PX = (400, 520)
+# As the chat page gives them; the field names the usual ones.
+PICKER_KEYS = "Ctrl+L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ class ModelPicker(QPushButton):
             kind = self.tr("Once")
         self._words.setText(
             f"<span style='color:{dim}'>{kind} ·</span> &nbsp;<b style='font-weight:600'>{html.escape(name)}</b>"
-            f" &nbsp;<span style='color:{dim}'>▾ &nbsp;Ctrl+L</span>"
+            f" &nbsp;<span style='color:{dim}'>▾ &nbsp;{shown_keys(PICKER_KEYS)}</span>"
         )
         self.setAccessibleName(self.tr("Model: {kind}, {name}").format(kind=kind, name=name))
         self.updateGeometry()

@@ -181,6 +181,8 @@ def test_the_api_starts_and_stops_with_its_switch(page: SettingsPage, api: Deskt
     assert isinstance(panel, ApiPanel)
     window = page.window()
     assert isinstance(window, MainWindow)
+    # Another test may have left something in it.
+    QGuiApplication.clipboard().clear()
     switch = page.row("api", "serve")._editor
     switch.edited.emit(True)
     qtbot.waitUntil(lambda: api.status.state is ApiState.ON, timeout=PATIENCE_MS)

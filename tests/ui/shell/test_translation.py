@@ -220,3 +220,13 @@ def test_the_compiled_file_is_of_today(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
     copy.write_bytes(path.read_bytes())
     assert translations.compile_file(copy).read_bytes() == path.with_suffix(".qm").read_bytes()
+
+
+@pytest.mark.parametrize("path", sorted(translations.FOLDER.glob("*.ts")), ids=lambda path: path.stem)
+def test_a_translation_is_complete(path: Path) -> None:
+    """Every text of the window and the core has its translation with the same placeholders, and nothing is left over.
+
+    When this fails: `python packaging/translations.py --update`, then fill in what it lists, then the same once more.
+    """
+    report = translations.check(path)
+    assert report == translations.Report()
