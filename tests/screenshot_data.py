@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.backends.scripted import ModelScript, ScriptedBackend
 from app.bootstrap import Application, build
+from app.domain.calibration import CalibrationRun, CalibrationState, GradedAnswer
 from app.domain.comparison import Comparison
+from app.domain.decision import ScoreWeights
 from app.domain.errors import HostFailedError
+from app.domain.experiment import (
+    Arm,
+    ArmName,
+    Experiment,
+    ExperimentKind,
+    ExperimentRequest,
+    ExperimentState,
+    ShadowChoice,
+)
 from app.domain.ports import ModelCall, ModelFacts
 from app.domain.profile import Host, HostKind, ModelRef
-from app.domain.prompt import PromptRequest
+from app.domain.prompt import PromptRequest, new_id
+from app.domain.record import Outcome
 from app.domain.views import Annotation
 from app.domain.vote import Verdict
+from app.learning.calibration.probes import all_probes
 from app.settings import load_settings
 
 WORKSTATION = Host(key="workstation", title="Workstation", url="http://workstation.invalid", kind=HostKind.SCRIPTED)
@@ -141,6 +157,81 @@ async def _read(app: Application, comparison: Comparison) -> None:
             pass
 
 
+async def experiment(app: Application) -> None:
+    """Run an experiment to its end and start another one, with results as some days of use would bring them."""
+    now, chance = datetime.now(UTC), random.Random("experiments")
+    ended = Experiment(
+        name="Is the fastest good enough?",
+        kind=ExperimentKind.AB,
+        control=Arm(strategy="balanced"),
+        variant=Arm(strategy="best_quality", weights=ScoreWeights(latency=0.05)),
+        created_at=now - timedelta(days=6),
+        state=ExperimentState.STOPPED,
+        ended_at=now - timedelta(days=2),
+    )
+    shadow = replace(ended, name="Cascade beside it", kind=ExperimentKind.SHADOW, experiment_id=new_id())
+    shadow = replace(shadow, variant=Arm(strategy="cascade"), created_at=now - timedelta(days=9))
+    first, second = (ModelRef(WORKSTATION.key, name) for name in ("qwen3:8b", "gemma3:4b"))
+    results, choices = [], []
+    for number in range(240):
+        arm = (ArmName.CONTROL, ArmName.VARIANT)[number % 2]
+        is_good = chance.random() < (0.62 if arm is ArmName.CONTROL else 0.93)
+        outcome = Outcome.SUCCEEDED if is_good else Outcome.FAILED
+        moment = ended.created_at + timedelta(minutes=20 * number)
+        results.append(ExperimentRequest(request_id=new_id(), arm=arm, created_at=moment, outcome=outcome))
+        other = second if chance.random() < 0.3 else first
+        choice = ShadowChoice(
+            control=first,
+            variant=other,
+            control_quality=0.8,
+            variant_quality=0.8 if other == first else chance.uniform(0.6, 0.85),
+            control_s=6.0,
+            variant_s=6.0 if other == first else chance.uniform(2.0, 4.0),
+        )
+        choices.append(replace(results[-1], arm=ArmName.CONTROL, outcome=Outcome.SUCCEEDED, shadow=(choice,)))
+    await app.store.experiments.save(ended, results)
+    await app.store.experiments.save(shadow, choices)
+    running = await app.experiments.create(
+        name="Speed for small talk", kind=ExperimentKind.AB, control=ended.control, variant=Arm(strategy="fastest")
+    )
+    for result in results[:34]:
+        moment = running.created_at + timedelta(seconds=1)
+        good = Outcome.SUCCEEDED if chance.random() < 0.85 else Outcome.FAILED
+        await app.store.experiments.add_result(
+            running.experiment_id, replace(result, request_id=new_id(), outcome=good, created_at=moment)
+        )
+
+
+async def calibrate(app: Application) -> None:
+    """Store a calibration as if the models had been asked, so that the evidence has something to go by."""
+    skill = {"qwen3:8b": 0.78, "gemma3:4b": 0.66, "llama3.2:1b": 0.38, "qwen2.5-coder:7b": 0.6}
+    chance, probes = random.Random("calibration"), list(all_probes().values())
+    refs = tuple(ModelRef(WORKSTATION.key, name) for name in skill)
+    now = datetime.now(UTC)
+    run = CalibrationRun(
+        created_at=now,
+        seed=1,
+        models=refs,
+        probe_ids=tuple(probe.probe_id for probe in probes),
+        state=CalibrationState.DONE,
+    )
+    await app.store.calibrations.save(run)
+    for probe in probes:
+        for ref in refs:
+            better = 0.35 if ref.model == "qwen2.5-coder:7b" and probe.capability == "code" else 0.0
+            answer = GradedAnswer(
+                ref=ref,
+                probe_id=probe.probe_id,
+                capability=probe.capability,
+                band=probe.band,
+                complexity=0.4,
+                score=float(chance.random() < skill[ref.model] + better),
+                total_s=1.0,
+            )
+            await app.store.calibrations.add_answer(run.run_id, answer)
+    await app.store.calibrations.mark_applied(run.run_id, now, {})
+
+
 async def fill() -> None:
     """Fill the database of the environment's folders through the engine, as use would."""
     app = await build(load_settings(), fetches_models=False)
@@ -150,6 +241,8 @@ async def fill() -> None:
             for prompts in CONVERSATIONS if turn == 0 else CONVERSATIONS[::2]:
                 await ask(app, prompts, strategy)
         await compare(app)
+        await experiment(app)
+        await calibrate(app)
         rows = (await app.store.queries.decisions(limit=4)).rows
         for row, rating in zip(rows, (1, 1, -1), strict=False):
             await app.store.annotations.save(row.decision_id, Annotation(rating=rating, tags=("checked",)))

@@ -35,6 +35,11 @@ SCALES = {"1": ("light", "dark", "light_contrast", "dark_contrast"), "1.5": ("li
 SETTLE_S = 1.0
 START_LIMIT_S = 90.0
 QUIET_SETTINGS = "[hosts]\nollama_enabled = false\n[builtin]\nenabled = false\nfetch_models = false\n"
+# Parts of pages that are drawn beside the first one.
+MORE_PARTS = (("experiments", "evidence"),)
+# What computes before it shows anything.
+SLOW = frozenset({"page-experiments-evidence"})
+SLOW_S = 12.0
 NAMED_OVERLAYS = ("window.palette", "window.shortcuts")
 
 
@@ -170,11 +175,13 @@ async def _draw_scheme(desktop: Desktop, order: Order, scheme: str, application:
         shown.grab().save(str(order.out / f"{name}-{order.state}-{scheme}@{order.scale}.png"))
         window.toasts.clear()
 
-    for page in PAGES:
-        if order.wants(f"page-{page.key}"):
-            window.open_page(page.key, **await _first_of(desktop, page.key, order.state))
-            await asyncio.sleep(SETTLE_S)
-            take(f"page-{page.key}")
+    pages = [(f"page-{page.key}", page.key, await _first_of(desktop, page.key, order.state)) for page in PAGES]
+    pages += [(f"page-{key}-{part}", key, {"part": part}) for key, part in MORE_PARTS]
+    for name, key, args in pages:
+        if order.wants(name):
+            window.open_page(key, **args)
+            await asyncio.sleep(SLOW_S if name in SLOW else SETTLE_S)
+            take(name)
     if order.state == "error":
         return
     window.open_page(PAGES[0].key)
@@ -195,6 +202,8 @@ async def _draw_scheme(desktop: Desktop, order: Order, scheme: str, application:
 async def _first_of(desktop: Desktop, page: str, state: str) -> dict[str, str]:
     """Return what a page is opened with, so that its detail is in the picture."""
     context = desktop.window.context
+    if page == "experiments":
+        return {"part": "experiments"}
     if state != "loaded" or context is None:
         return {}
     if page == "models" and context.app.profiles.current:

@@ -278,6 +278,25 @@
         </message>
     </context>
     <context>
+        <name>ArmFields</name>
+        <message>
+            <source>Strategy: {arm}</source>
+            <translation>Strategie: {arm}</translation>
+        </message>
+        <message>
+            <source>Own weights</source>
+            <translation>Eigene Gewichte</translation>
+        </message>
+        <message>
+            <source>Own weights: {arm}</source>
+            <translation>Eigene Gewichte: {arm}</translation>
+        </message>
+        <message>
+            <source>Otherwise the weights of the Routing page count.</source>
+            <translation>Sonst gelten die Gewichte der Seite Routing.</translation>
+        </message>
+    </context>
+    <context>
         <name>AskAgainDialog</name>
         <message>
             <source>Ask another model</source>
@@ -3719,6 +3738,397 @@
         </message>
     </context>
     <context>
+        <name>EvidenceView</name>
+        <message>
+            <source>Reading the stored answers …</source>
+            <translation>Die gespeicherten Antworten werden gelesen …</translation>
+        </message>
+        <message>
+            <source>No evidence yet</source>
+            <translation>Noch keine Belege</translation>
+        </message>
+        <message>
+            <source>Calibrate your models, or rate and vote on answers of several models to one prompt: then you see here whether Auto is worth it.</source>
+            <translation>Kalibrieren Sie Ihre Modelle, oder bewerten Sie Antworten mehrerer Modelle auf eine Frage: Dann sehen Sie hier, ob Auto sich lohnt.</translation>
+        </message>
+        <message>
+            <source>Calibrate models</source>
+            <translation>Modelle kalibrieren</translation>
+        </message>
+        <message>
+            <source>Not read</source>
+            <translation>Nicht gelesen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Calibration prompts</source>
+            <translation>Kalibrierungsfragen</translation>
+        </message>
+        <message>
+            <source>Auto decides on each prompt from the answers to the others alone, by your strategy and weights, as if all models were loaded.</source>
+            <translation>Auto entscheidet über jede Frage nur aus den Antworten auf die anderen, nach Ihrer Strategie und Ihren Gewichten, als wären alle Modelle geladen.</translation>
+        </message>
+        <message>
+            <source>Your own prompts</source>
+            <translation>Eigene Fragen</translation>
+        </message>
+        <message>
+            <source>Prompts that at least two models answered, scored by your ratings, corrections and votes; Auto is the model that it really chose.</source>
+            <translation>Fragen, auf die mindestens zwei Modelle geantwortet haben, nach Ihren Bewertungen, Berichtigungen und Stimmen; Auto ist das Modell, das es wirklich gewählt hat.</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>Exportieren</translation>
+        </message>
+        <message>
+            <source>Export the evidence</source>
+            <translation>Belege exportieren</translation>
+        </message>
+        <message>
+            <source>Table (CSV)</source>
+            <translation>Tabelle (CSV)</translation>
+        </message>
+        <message>
+            <source>Data (JSON)</source>
+            <translation>Daten (JSON)</translation>
+        </message>
+        <message>
+            <source>The file could not be written: {error}</source>
+            <translation>Die Datei konnte nicht geschrieben werden: {error}</translation>
+        </message>
+        <message>
+            <source>Exported to {name}.</source>
+            <translation>Nach {name} exportiert.</translation>
+        </message>
+        <message>
+            <source>Lines are 95 % intervals by bootstrap over the prompts.</source>
+            <translation>Linien sind 95-%-Intervalle, per Bootstrap über die Fragen.</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>Belege</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExperimentDetail</name>
+        <message>
+            <source>Both arms with their intervals</source>
+            <translation>Beide Arme mit ihren Intervallen</translation>
+        </message>
+        <message>
+            <source>Variant minus control</source>
+            <translation>Variante minus Kontrolle</translation>
+        </message>
+        <message>
+            <source>Lines are 95 % intervals that hold at every moment, so looking often does no harm (by betting, after Waudby-Smith and Ramdas, 2024). Below 20 results of each arm nothing is decided (hollow marks).</source>
+            <translation>Linien sind 95-%-Intervalle, die zu jedem Zeitpunkt gelten; häufiges Hinsehen schadet also nicht (durch Wetten, nach Waudby-Smith und Ramdas, 2024). Unter 20 Ergebnissen je Arm wird nichts entschieden (hohle Marken).</translation>
+        </message>
+        <message>
+            <source>Adopt the variant</source>
+            <translation>Variante übernehmen</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Stop the experiment</source>
+            <translation>Experiment anhalten</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>Delete the experiment</source>
+            <translation>Experiment löschen</translation>
+        </message>
+        <message>
+            <source>Control: {arm}</source>
+            <translation>Kontrolle: {arm}</translation>
+        </message>
+        <message>
+            <source>Variant: {arm}</source>
+            <translation>Variante: {arm}</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>Unterschied</translation>
+        </message>
+        <message>
+            <source>no results yet</source>
+            <translation>noch keine Ergebnisse</translation>
+        </message>
+        <message>
+            <source>{mean} % ({low}–{high}), n = {n}</source>
+            <translation>{mean} % ({low}–{high}), n = {n}</translation>
+        </message>
+        <message>
+            <source>Same model</source>
+            <translation>Dasselbe Modell</translation>
+        </message>
+        <message>
+            <source>Expected quality</source>
+            <translation>Erwartete Güte</translation>
+        </message>
+        <message>
+            <source>Expected seconds, variant minus control: {figures}.</source>
+            <translation>Erwartete Sekunden, Variante minus Kontrolle: {figures}.</translation>
+        </message>
+        <message>
+            <source>Result of the experiment</source>
+            <translation>Ergebnis des Experiments</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExperimentForm</name>
+        <message>
+            <source>New experiment</source>
+            <translation>Neues Experiment</translation>
+        </message>
+        <message>
+            <source>Name of the experiment</source>
+            <translation>Name des Experiments</translation>
+        </message>
+        <message>
+            <source>Is the fastest good enough?</source>
+            <translation>Ist das schnellste gut genug?</translation>
+        </message>
+        <message>
+            <source>Kind of the experiment</source>
+            <translation>Art des Experiments</translation>
+        </message>
+        <message>
+            <source>A/B: a part of your requests goes by the variant</source>
+            <translation>A/B: ein Teil Ihrer Anfragen geht nach der Variante</translation>
+        </message>
+        <message>
+            <source>Shadow: only note what the variant would choose</source>
+            <translation>Schatten: nur notieren, was die Variante wählen würde</translation>
+        </message>
+        <message>
+            <source>Control</source>
+            <translation>Kontrolle</translation>
+        </message>
+        <message>
+            <source>Variant</source>
+            <translation>Variante</translation>
+        </message>
+        <message>
+            <source>Share of the variant, %</source>
+            <translation>Anteil der Variante, %</translation>
+        </message>
+        <message>
+            <source>Guardrail, points</source>
+            <translation>Leitplanke, Punkte</translation>
+        </message>
+        <message>
+            <source>The experiment stops by itself when the variant succeeds less often by more than this.</source>
+            <translation>Das Experiment hält von selbst an, wenn die Variante um mehr als dies seltener gelingt.</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Every turn of a conversation stays in one arm. Requests with a chosen model take no part.</source>
+            <translation>Alle Fragen eines Gesprächs bleiben in einem Arm. Anfragen mit gewähltem Modell nehmen nicht teil.</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>Beginnen</translation>
+        </message>
+        <message>
+            <source>Start the experiment</source>
+            <translation>Experiment beginnen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>Experiments</name>
+        <message>
+            <source>{strategy}, own weights</source>
+            <translation>{strategy}, eigene Gewichte</translation>
+        </message>
+        <message>
+            <source>stopped by the guardrail: the variant succeeded less often</source>
+            <translation>von der Leitplanke angehalten: Die Variante gelang seltener</translation>
+        </message>
+        <message>
+            <source>stopped by the guardrail: the variant failed five times in a row</source>
+            <translation>von der Leitplanke angehalten: Die Variante scheiterte fünfmal hintereinander</translation>
+        </message>
+        <message>
+            <source>running</source>
+            <translation>läuft</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>angehalten</translation>
+        </message>
+        <message>
+            <source>adopted</source>
+            <translation>übernommen</translation>
+        </message>
+        <message>
+            <source>since {time}</source>
+            <translation>seit {time}</translation>
+        </message>
+        <message>
+            <source>{began} to {ended}</source>
+            <translation>{began} bis {ended}</translation>
+        </message>
+        <message>
+            <source>Shadow</source>
+            <translation>Schatten</translation>
+        </message>
+        <message>
+            <source>{share} % to the variant</source>
+            <translation>{share} % an die Variante</translation>
+        </message>
+        <message>
+            <source>guardrail {points} points</source>
+            <translation>Leitplanke {points} Punkte</translation>
+        </message>
+        <message>
+            <source>A/B</source>
+            <translation>A/B</translation>
+        </message>
+        <message>
+            <source>no results yet</source>
+            <translation>noch keine Ergebnisse</translation>
+        </message>
+        <message>
+            <source>{mean} % ({low}–{high}), n = {n}</source>
+            <translation>{mean} % ({low}–{high}), n = {n}</translation>
+        </message>
+        <message>
+            <source>needs results of both arms</source>
+            <translation>braucht Ergebnisse beider Arme</translation>
+        </message>
+        <message>
+            <source>{mean} points ({low} to {high})</source>
+            <translation>{mean} Punkte ({low} bis {high})</translation>
+        </message>
+        <message>
+            <source>Adopt {arm}: it is better beyond doubt.</source>
+            <translation>{arm} übernehmen: zweifelsfrei besser.</translation>
+        </message>
+        <message>
+            <source>Keep {arm}: the variant is worse beyond doubt.</source>
+            <translation>{arm} behalten: Die Variante ist zweifelsfrei schlechter.</translation>
+        </message>
+        <message>
+            <source>Not enough data yet.</source>
+            <translation>Noch zu wenige Daten.</translation>
+        </message>
+        <message>
+            <source>Not enough data yet; no difference is in sight.</source>
+            <translation>Noch zu wenige Daten; ein Unterschied ist nicht in Sicht.</translation>
+        </message>
+        <message>
+            <source>Not enough data yet: about {n} more results.</source>
+            <translation>Noch zu wenige Daten: etwa {n} Ergebnisse fehlen.</translation>
+        </message>
+        <message>
+            <source>Expected figures of what each arm would choose; the variant runs nothing, so nothing was measured.</source>
+            <translation>Erwartete Zahlen dessen, was jeder Arm wählen würde; die Variante führt nichts aus, gemessen wurde also nichts.</translation>
+        </message>
+        <message>
+            <source>A result scores what you rated or corrected, otherwise 1 for an answer and 0 for a failure. Judged by you: {judged}. Stopped by you and left out: {stopped}.</source>
+            <translation>Ein Ergebnis zählt, was Sie bewertet oder berichtigt haben, sonst 1 für eine Antwort und 0 für einen Fehlschlag. Von Ihnen beurteilt: {judged}. Von Ihnen angehalten und weggelassen: {stopped}.</translation>
+        </message>
+        <message>
+            <source>{mean:+.2f} ({low:+.2f} to {high:+.2f})</source>
+            <translation>{mean:+.2f} ({low:+.2f} bis {high:+.2f})</translation>
+        </message>
+        <message>
+            <source>{mean:+.1f} s ({low:+.1f} to {high:+.1f})</source>
+            <translation>{mean:+.1f} s ({low:+.1f} bis {high:+.1f})</translation>
+        </message>
+        <message>
+            <source>{variant} would choose the same model as {control} for {agreed} of {n} sub-tasks.</source>
+            <translation>{variant} würde bei {agreed} von {n} Teilaufgaben dasselbe Modell wählen wie {control}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExperimentsPage</name>
+        <message>
+            <source>New experiment</source>
+            <translation>Neues Experiment</translation>
+        </message>
+        <message>
+            <source>Experiments</source>
+            <translation>Experimente</translation>
+        </message>
+        <message>
+            <source>Evidence</source>
+            <translation>Belege</translation>
+        </message>
+        <message>
+            <source>Part of the experiments</source>
+            <translation>Teil der Experimente</translation>
+        </message>
+        <message>
+            <source>Reading the experiments …</source>
+            <translation>Die Experimente werden gelesen …</translation>
+        </message>
+        <message>
+            <source>No experiments yet</source>
+            <translation>Noch keine Experimente</translation>
+        </message>
+        <message>
+            <source>Let a part of your requests go by another strategy or other weights, and see here which is better. You can look as often as you like.</source>
+            <translation>Lassen Sie einen Teil Ihrer Anfragen nach einer anderen Strategie oder anderen Gewichten gehen und sehen Sie hier, was besser ist. Sie können so oft hinsehen, wie Sie mögen.</translation>
+        </message>
+        <message>
+            <source>Start an experiment</source>
+            <translation>Ein Experiment beginnen</translation>
+        </message>
+        <message>
+            <source>Not read</source>
+            <translation>Nicht gelesen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>A/B</source>
+            <translation>A/B</translation>
+        </message>
+        <message>
+            <source>Shadow</source>
+            <translation>Schatten</translation>
+        </message>
+        <message>
+            <source>Stopped; all requests are routed by your settings again.</source>
+            <translation>Angehalten; alle Anfragen gehen wieder nach Ihren Einstellungen.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Adopted: the next request is routed by it.</source>
+            <translation>Übernommen: Die nächste Anfrage geht danach.</translation>
+        </message>
+        <message>
+            <source>Experiment deleted.</source>
+            <translation>Experiment gelöscht.</translation>
+        </message>
+    </context>
+    <context>
         <name>Exporter</name>
         <message>
             <source>Export the Dashboard</source>
@@ -4760,6 +5170,10 @@ sobald beide da sind.</translation>
         <message>
             <source>Dashboard</source>
             <translation>Übersicht</translation>
+        </message>
+        <message>
+            <source>Experiments</source>
+            <translation>Experimente</translation>
         </message>
         <message>
             <source>Routing</source>
@@ -6088,6 +6502,69 @@ sobald beide da sind.</translation>
         </message>
     </context>
     <context>
+        <name>SourceCard</name>
+        <message>
+            <source>Auto</source>
+            <translation>Auto</translation>
+        </message>
+        <message>
+            <source>Best single: {model}</source>
+            <translation>Bestes einzelnes: {model}</translation>
+        </message>
+        <message>
+            <source>Always the largest: {model}</source>
+            <translation>Immer das größte: {model}</translation>
+        </message>
+        <message>
+            <source>Random</source>
+            <translation>Zufall</translation>
+        </message>
+        <message>
+            <source>Best for each capability</source>
+            <translation>Das beste je Fähigkeit</translation>
+        </message>
+        <message>
+            <source>Best for each prompt</source>
+            <translation>Das beste je Frage</translation>
+        </message>
+        <message>
+            <source>Ways of choosing: {source}</source>
+            <translation>Arten zu wählen: {source}</translation>
+        </message>
+        <message>
+            <source>Auto minus each model: {source}</source>
+            <translation>Auto minus jedes Modell: {source}</translation>
+        </message>
+        <message>
+            <source>Auto minus each model, points</source>
+            <translation>Auto minus jedes Modell, Punkte</translation>
+        </message>
+        <message>
+            <source>{mean} % ({low}–{high}), n = {n}</source>
+            <translation>{mean} % ({low}–{high}), n = {n}</translation>
+        </message>
+        <message>
+            <source>{mean} ({low} to {high}), n = {n}</source>
+            <translation>{mean} ({low} bis {high}), n = {n}</translation>
+        </message>
+        <message>
+            <source>Nothing to compare yet: {n} prompts have scores of two or more models, but too few of them have Auto's choice among those, or scores of every model.</source>
+            <translation>Noch nichts zu vergleichen: Bei {n} Fragen sind zwei oder mehr Modelle beurteilt, aber bei zu wenigen davon auch das von Auto gewählte oder alle.</translation>
+        </message>
+        <message>
+            <source>{n} prompts; not every model was scored on enough of them.</source>
+            <translation>{n} Fragen; nicht jedes Modell wurde bei genug davon beurteilt.</translation>
+        </message>
+        <message>
+            <source>Headroom above the best single model: {mean} points ({low} to {high}).</source>
+            <translation>Spielraum über dem besten einzelnen Modell: {mean} Punkte ({low} bis {high}).</translation>
+        </message>
+        <message>
+            <source>Regret of Auto against {model}: {mean} points ({low} to {high}), n = {n}.</source>
+            <translation>Nachteil von Auto gegen {model}: {mean} Punkte ({low} bis {high}), n = {n}.</translation>
+        </message>
+    </context>
+    <context>
         <name>StartingPage</name>
         <message>
             <source>Prompt</source>
@@ -6786,6 +7263,13 @@ sobald beide da sind.</translation>
         <message>
             <source>Why this model</source>
             <translation>Warum dieses Modell</translation>
+        </message>
+    </context>
+    <context>
+        <name>_List</name>
+        <message>
+            <source>Experiments, newest first</source>
+            <translation>Experimente, neueste zuerst</translation>
         </message>
     </context>
 </TS>

@@ -41,6 +41,12 @@ def _dashboard() -> WidgetFactory:
     return DashboardPage
 
 
+def _experiments() -> WidgetFactory:
+    from ui.pages.experiments_page import ExperimentsPage
+
+    return ExperimentsPage
+
+
 def _routing() -> WidgetFactory:
     from ui.pages.routing_page import RoutingPage
 
@@ -59,6 +65,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec(key="models", title="Models", icon="models", shortcut="Ctrl+3", load=_models),
     PageSpec(key="decisions", title="Decisions", icon="decisions", shortcut="Ctrl+4", load=_decisions),
     PageSpec(key="dashboard", title="Dashboard", icon="dashboard", shortcut="Ctrl+5", load=_dashboard),
+    PageSpec(key="experiments", title="Experiments", icon="experiments", shortcut="Ctrl+6", load=_experiments),
     PageSpec(key="routing", title="Routing", icon="routing", shortcut="Ctrl+7", load=_routing),
     PageSpec(key="settings", title="Settings", icon="settings", shortcut="Ctrl+,", load=_settings, at_bottom=True),
 )

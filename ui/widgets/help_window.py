@@ -31,6 +31,7 @@ TOPICS = (
     "calibration",
     "decisions",
     "dashboard",
+    "experiments",
     "routing",
     "settings",
     "trouble",

@@ -34,9 +34,15 @@ class Evidence:
         self._settings = settings
         self._analyzer = analyzer
         self._analyses: dict[str, Analysis] = {}
+        # Whoever asks twice must not have the prompts analysed twice.
+        self._reporting = asyncio.Lock()
 
     async def report(self) -> EvidenceReport:
         """Return what is stored now, under the strategy and weights of now; StoreError. Takes a second at first."""
+        async with self._reporting:
+            return await self._report()
+
+    async def _report(self) -> EvidenceReport:
         answers = await self._store.calibrations.in_force()
         judged = (*await self._store.queries.judged(), *judged_by_votes(await self._store.votes.list()))
         auto = await self._store.queries.auto_choices({answer.prompt for answer in judged if answer.prompt})
