@@ -129,13 +129,16 @@ def listed(name: str, profile: ModelProfile, facts: ModelFacts | None, since: da
 
 
 def listed_virtual(virtual: Virtual, features: Sequence[str], since: datetime) -> Line:
-    """Return a virtual model as /api/tags lists it: without a size, as no file stands behind it."""
+    """Return a virtual model as /api/tags lists it: without a size, as no file stands behind it.
+
+    Clients remember by the digest what a model can do: it changes with that.
+    """
     return {
         "name": virtual.name,
         "model": virtual.name,
         "modified_at": timestamp(since),
         "size": 0,
-        "digest": _digest(virtual.name),
+        "digest": _digest(" ".join((virtual.name, *features))),
         "details": _virtual_details(),
         "capabilities": list(features),
     }

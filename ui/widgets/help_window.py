@@ -34,6 +34,7 @@ TOPICS = (
     "experiments",
     "routing",
     "settings",
+    "api",
     "trouble",
 )
 KEY_ROLE = int(Qt.ItemDataRole.UserRole)
