@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -110,6 +111,31 @@ def test_a_pasted_document_does_not_decide(*, asked: str, capability: str, is_fi
     """Two thousand pasted words leave the instruction before or after them its say."""
     text = with_context(asked, after=is_first)
     assert Analyzer().analyze_text(text).primary == capability
+
+
+@pytest.mark.parametrize(
+    ("asked", "capability"),
+    [
+        ("Wrtie a pyhton fucntion taht sorrts a lsit", "code"),
+        ("whta is the cpaital of Mongolia", "factual"),
+        ("trnaslate this inot Gemran: good morning", "translation"),
+        ("calcualte 15 pecrent of 360", "mathematical"),
+        ("tl;dr\n\nThe council met for two hours. It kept the bridge shut.", "summarization"),
+        ("names only: present were Ida, Olaf and Dr. Renn", "extraction"),
+        ("甲说乙在撒谎，乙说丙在撒谎，丙说他们俩都撒谎，谁说真话？", "logical"),
+    ],
+)
+def test_mistyped_and_terse_requests_are_told(asked: str, capability: str) -> None:
+    """Slips of the fingers and missing verbs leave a request its capability."""
+    assert Analyzer().analyze_text(asked).primary == capability
+
+
+def test_the_card_names_the_shipped_weights() -> None:
+    """Each file's hash stands in the model card, so its figures are of these weights."""
+    folder = Path(__file__).parents[3] / "resources" / "detector"
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for path in folder.glob("*.npz"):
+        assert f"| {path.name} | {hashlib.sha256(path.read_bytes()).hexdigest()} |" in card
 
 
 def test_shipped_weights_fit_the_features() -> None:
