@@ -3267,6 +3267,10 @@
             <translation>Plan</translation>
         </message>
         <message>
+            <source>Trace</source>
+            <translation>Ablauf</translation>
+        </message>
+        <message>
             <source>What other strategies would have chosen</source>
             <translation>Was andere Strategien gewählt hätten</translation>
         </message>
@@ -6938,6 +6942,37 @@ sobald beide da sind.</translation>
         <message>
             <source>Dismiss</source>
             <translation>Ausblenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>TraceView</name>
+        <message>
+            <source>Whole request</source>
+            <translation>Ganze Anfrage</translation>
+        </message>
+        <message>
+            <source>Analysis and routing</source>
+            <translation>Analyse und Auswahl</translation>
+        </message>
+        <message>
+            <source>loading</source>
+            <translation>lädt</translation>
+        </message>
+        <message>
+            <source>reading</source>
+            <translation>liest</translation>
+        </message>
+        <message>
+            <source>answering</source>
+            <translation>antwortet</translation>
+        </message>
+        <message>
+            <source>Sub-task {id}</source>
+            <translation>Teilaufgabe {id}</translation>
+        </message>
+        <message>
+            <source>Trace of the request</source>
+            <translation>Ablauf der Anfrage</translation>
         </message>
     </context>
     <context>

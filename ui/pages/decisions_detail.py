@@ -11,6 +11,7 @@ from app.domain.explain import OtherChoice, Replay
 from app.domain.record import Outcome, SubTaskRecord, SubTaskState
 from app.domain.views import DecisionDetail
 from app.routing.strategies import STRATEGIES
+from app.telemetry.spans import Span
 from ui.charts.attempt_timeline import AttemptTimeline, attempt_rows, expected_row
 from ui.charts.phase_bar import PhaseLegend
 from ui.theme import SPACE, Theme
@@ -20,6 +21,7 @@ from ui.widgets.decision_detail import DecisionDetailView
 from ui.widgets.labels import label, separator
 from ui.widgets.plan_timeline import PlanTimeline
 from ui.widgets.plan_tree import NodeStatus, PlanTree
+from ui.widgets.trace_view import TraceView, trace_rows
 
 STATES = {
     Outcome.SUCCEEDED: SubTaskState.DONE,
@@ -74,6 +76,7 @@ class DecisionPanel(QWidget):
         self._tree, self._gantt = PlanTree(theme), PlanTimeline(theme)
         self._plan = QWidget()
         self._choices = QWidget()
+        self._trace, self._spans = QWidget(), TraceView(theme)
         self._build()
 
     @property
@@ -92,6 +95,7 @@ class DecisionPanel(QWidget):
         self._view.show_detail(detail)
         self._told.hide()
         self._choices.hide()
+        self._trace.hide()
         self._conversation.setVisible(detail.conversation_id is not None)
         self._other.setEnabled(bool(detail.record.sub_task.text and detail.row.prompt))
         decision = detail.record.decision
@@ -106,6 +110,11 @@ class DecisionPanel(QWidget):
     def show_flip(self, text: str) -> None:
         """Add what would have flipped the choice."""
         self._view.show_flip(text)
+
+    def show_trace(self, root: Span) -> None:
+        """Show what took how long in the request that the decision belongs to."""
+        self._spans.show_rows(trace_rows(root))
+        self._trace.show()
 
     def show_choices(self, choices: Sequence[OtherChoice]) -> None:
         """Say what other strategies would have chosen; nothing without any."""
@@ -156,13 +165,19 @@ class DecisionPanel(QWidget):
         plan.addWidget(label(self.tr("Plan"), "section"))
         plan.addWidget(self._tree)
         plan.addWidget(self._gantt)
+        trace = QVBoxLayout(self._trace)
+        trace.setContentsMargins(0, 0, 0, 0)
+        trace.setSpacing(SPACE[1])
+        trace.addWidget(separator())
+        trace.addWidget(label(self.tr("Trace"), "section"))
+        trace.addWidget(self._spans)
         choices = QVBoxLayout(self._choices)
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(SPACE[1])
         choices.addWidget(separator())
         choices.addWidget(label(self.tr("What other strategies would have chosen"), "section"))
         choices.addWidget(self._others)
-        for part in (measured, self._plan, self._choices):
+        for part in (measured, self._plan, self._trace, self._choices):
             self._view.add(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

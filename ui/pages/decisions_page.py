@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedLayout, QTableView
 from app.domain.errors import ModelyardError
 from app.domain.record import RequestRecord
 from app.domain.views import Annotation, DecisionFilter
+from app.telemetry.spans import spans_of
 from ui.models.decision_table_model import ROW_ROLE, DecisionTableModel
 from ui.pages.decisions_again import AskAgainDialog
 from ui.pages.decisions_bar import DecisionsBar
@@ -259,7 +260,9 @@ class DecisionsPage(QWidget):
         if decision is not None:
             text = await core.call(app.explain_flip(decision))
             choices = await core.call(app.past.other_choices(decision))
+            trace = spans_of(await core.call(app.store.queries.record(detail.row.request_id)))
             if self._panel.decision_id == decision_id:
+                self._panel.show_trace(trace)
                 self._panel.show_flip(text)
                 self._panel.show_choices(choices)
 
