@@ -1,8 +1,9 @@
 """Notices that a model is no longer what it was: replaced behind its name, squeezed into less memory, or mended.
 
 Page's cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954) over what each judgement falls
-short of what earlier ones of its capability led to expect, whatever the capability: a model that changes usually
-changes as a whole, and a single capability is judged too seldom to show it soon.
+short of what earlier ones of its kind led to expect, all kinds together: a model that changes usually changes as a
+whole, and a single kind is judged too seldom to show it soon. A kind is a capability in a complexity band; one that was
+hardly judged before is no measure of change, for a model may just be bad at it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from app.domain.evidence import JudgedAnswer
+from app.domain.evidence import ComplexityBand, JudgedAnswer
 
-# What a capability is expected to score before it was judged, and how many judgements that is worth.
+_Kind: TypeAlias = tuple[str, ComplexityBand]
+
+# What a kind is expected to score before it was judged, and how many judgements that is worth.
 USUAL_SCORE = 0.65
-USUAL_STRENGTH = 3.0
+USUAL_STRENGTH = 1.0
+# A kind with fewer judgements than this is not known yet.
+LEAST_KNOWN = 2.0
 # Differences below this, in score, are chance; the sum of what lies above it must reach the threshold.
 SLACK = 0.2
 THRESHOLD = 2.5
@@ -35,18 +41,26 @@ class Shift:
 
 @dataclass(slots=True)
 class _Level:
-    """What is expected by capability, learned from the judgements so far."""
+    """What is expected of each kind, learned from the judgements so far."""
 
-    sums: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    sums: dict[_Kind, float] = field(default_factory=lambda: defaultdict(float))
+    weights: dict[_Kind, float] = field(default_factory=lambda: defaultdict(float))
 
-    def of(self, capability: str) -> float:
-        total = USUAL_STRENGTH * USUAL_SCORE + self.sums[capability]
-        return total / (USUAL_STRENGTH + self.weights[capability])
+    def gap(self, answer: JudgedAnswer) -> float | None:
+        """Return how far a score lies above what was expected; None for a kind that is not known yet."""
+        kind = _kind(answer)
+        if self.weights[kind] < LEAST_KNOWN:
+            return None
+        expected = (USUAL_STRENGTH * USUAL_SCORE + self.sums[kind]) / (USUAL_STRENGTH + self.weights[kind])
+        return answer.weight * (answer.score - expected)
 
     def add(self, answer: JudgedAnswer) -> None:
-        self.sums[answer.capability] += answer.weight * answer.score
-        self.weights[answer.capability] += answer.weight
+        self.sums[_kind(answer)] += answer.weight * answer.score
+        self.weights[_kind(answer)] += answer.weight
+
+
+def _kind(answer: JudgedAnswer) -> _Kind:
+    return answer.capability, ComplexityBand.of(answer.complexity)
 
 
 def last_shift(judged: Sequence[JudgedAnswer]) -> Shift | None:
@@ -66,7 +80,10 @@ def _change_after(judged: Sequence[JudgedAnswer], begin: int) -> int | None:
     fell_since, rose_since = begin, begin
     for place in range(begin, len(judged)):
         answer = judged[place]
-        gap = answer.weight * (answer.score - level.of(answer.capability))
+        gap = level.gap(answer)
+        level.add(answer)
+        if gap is None:
+            continue
         if falls <= 0:
             fell_since = place
         if rises <= 0:
@@ -76,7 +93,6 @@ def _change_after(judged: Sequence[JudgedAnswer], begin: int) -> int | None:
         for total, since in ((falls, fell_since), (rises, rose_since)):
             if total >= THRESHOLD and since - begin >= LEAST_BEFORE:
                 return since
-        level.add(answer)
     return None
 
 
@@ -85,6 +101,5 @@ def _size(judged: Sequence[JudgedAnswer], begin: int, since: int) -> float:
     level = _Level()
     for answer in judged[begin:since]:
         level.add(answer)
-    after = judged[since:]
-    weight = SHIFT_STRENGTH + sum(answer.weight for answer in after)
-    return sum(answer.weight * (answer.score - level.of(answer.capability)) for answer in after) / weight
+    after = [(answer.weight, gap) for answer in judged[since:] if (gap := level.gap(answer)) is not None]
+    return sum(gap for _, gap in after) / (SHIFT_STRENGTH + sum(weight for weight, _ in after))

@@ -60,6 +60,11 @@ def test_bad_answers_in_many_capabilities_add_up() -> None:
     assert shift.since == len(before)
 
 
+def test_a_kind_that_was_hardly_judged_is_no_measure() -> None:
+    """A model that is good at code and bad at stories has not changed when stories are asked for the first time."""
+    assert last_shift([*judged(*[1] * 12), *judged(*[0] * 12, capability="creative")]) is None
+
+
 def test_chance_is_seldom_taken_for_change() -> None:
     """Of models that stay as they are, answering well in three of four cases, few are thought to have changed."""
     found = 0
