@@ -6,7 +6,7 @@ The map, top to bottom; imports go down only, and packages on one line never imp
     api          the local HTTP server: the protocols of Ollama and OpenAI, and management
     bootstrap    build(settings) -> Application: the only place that knows the concrete classes
     installations  what could be fetched to a host, and whether it fits; load, unload, delete
-    learning     from outcomes to better routing: remembers judgements, compares, calibrates, tunes
+    learning     from outcomes to better routing: remembers judgements, compares, calibrates, tunes, experiments
     engine       Engine.stream(request): analyse -> plan -> decide -> execute -> record
     analysis     what a prompt needs (capabilities, complexity) and how it splits into a plan
     routing      which model takes a sub-task, and why: eligibility, score, strategy, explanation

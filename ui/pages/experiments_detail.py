@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -190,12 +192,15 @@ class ExperimentDetail(QWidget):
 
 def difference_axis(reach: float, decimals: int) -> IntervalAxis:
     """Return an axis around zero that reaches so far to both sides, in hundredths with `decimals` 0."""
+    power = 10.0 ** math.floor(math.log10(reach))
+    # The largest round step of which two fit.
+    step = next(size * power for size in (5.0, 2.0, 1.0, 0.5) if 2 * size * power <= reach)
 
     def text(value: float) -> str:
         shown = f"{100 * value:+.0f}" if decimals == 0 else f"{value:+.{decimals}f}"
         return "0" if value == 0 else shown.replace("-", "−")
 
-    ticks = tuple((share * reach, text(share * reach)) for share in (-0.8, -0.4, 0.0, 0.4, 0.8))
+    ticks = tuple((count * step, text(count * step)) for count in range(-4, 5) if abs(count * step) <= reach)
     return IntervalAxis(low=-reach, high=reach, ticks=ticks, strong=0.0)
 
 

@@ -45,7 +45,8 @@ class Evidence:
     async def _report(self) -> EvidenceReport:
         answers = await self._store.calibrations.in_force()
         judged = (*await self._store.queries.judged(), *judged_by_votes(await self._store.votes.list()))
-        auto = await self._store.queries.auto_choices({answer.prompt for answer in judged if answer.prompt})
+        # Only of prompts that can be compared: looking for a prompt reads all decisions.
+        auto = await self._store.queries.auto_choices(one.prompt_id for one in scored_own(judged, {}))
         profiles, routing = self._profiles.current, self._settings().routing
 
         def work() -> EvidenceReport:

@@ -33,6 +33,7 @@ from app.learning.calibration.probes import all_probes
 from tests.ui.chat.conftest import until
 from tests.ui.chat.fakes import FakeWindow
 from ui.charts.interval_chart import IntervalAxis, IntervalChart, IntervalRow
+from ui.pages.experiments_detail import difference_axis
 from ui.pages.experiments_page import ExperimentsPage
 from ui.theme import Theme
 
@@ -326,6 +327,21 @@ def test_the_palette_starts_one(qtbot: QtBot, window: FakeWindow, run: Run) -> N
         assert all(action.key != "experiments.new" for action in window.actions.registered())
 
     run(body())
+
+
+@pytest.mark.parametrize(
+    ("reach", "decimals", "words"),
+    [
+        (0.11, 2, ["−0.10", "−0.05", "0", "+0.05", "+0.10"]),
+        (0.5, 0, ["−40", "−20", "0", "+20", "+40"]),
+        (1.0, 0, ["−100", "−50", "0", "+50", "+100"]),
+    ],
+)
+def test_an_axis_of_differences_has_round_numbers(reach: float, decimals: int, words: list[str]) -> None:
+    """Two or three to each side of zero."""
+    axis = difference_axis(reach, decimals)
+    assert [text for _value, text in axis.ticks] == words
+    assert all(axis.low <= value <= axis.high for value, _text in axis.ticks)
 
 
 def test_marks_lie_where_their_values_are(qtbot: QtBot, theme: Theme) -> None:
