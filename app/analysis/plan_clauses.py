@@ -46,6 +46,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ALSO_THING = re.compile(
     r"\W*(?:and )?(?:also|plus|additionally),? (?:an?|some|two|three|four|five|\d+) [a-z]{3,}", re.IGNORECASE
 )
+_SUM = re.compile(r"[\d(][\d\s().,]*(?:[-+*/×÷^][\d\s().,]+)+=?\s*\??\.?")
 # German "such" (search) is no English "such".
 _SUCH = re.compile(r"such (?:mir|uns|nach|bitte|mal|einen?|die|das|den)\b", re.IGNORECASE)
 _OBJECT = re.compile(rf"\s+{words.OBJECT_START}")
@@ -193,6 +194,8 @@ def is_question(text: str) -> bool:
     """Return whether `text` asks: a question mark at its end, or a question word at its start."""
     stripped = text.strip().rstrip(" \t\n\"”'’)*_" + FILLER)
     if stripped.endswith("?"):
+        if _is_sum(stripped):
+            return True
         # "Known? (1) …" and "…, right?" in a story are no requests: a question also has a question word.
         asks = _ASKS if len(stripped) <= JUDGED_LENGTH else _ASKS_AT_START
         return (
@@ -200,9 +203,14 @@ def is_question(text: str) -> bool:
             or asks.search(stripped) is not None
             or words.QUESTION_START.match(stripped) is not None
         )
-    if _ASKS_OPENLY.match(stripped) is not None:
+    if _ASKS_OPENLY.match(words.after_lead(stripped)) is not None or _is_sum(stripped):
         return True
     return not stripped.isascii() and words.CJK_QUESTION.search(stripped[-12:]) is not None
+
+
+def _is_sum(text: str) -> bool:
+    """Return whether `text` is nothing but a calculation: "3/4 + 2/5 = ?"."""
+    return text[:1].isdigit() and _SUM.fullmatch(text) is not None
 
 
 def is_generic_help(text: str) -> bool:

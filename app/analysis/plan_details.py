@@ -59,7 +59,7 @@ _ASKS_ADVICE = re.compile(
     re.IGNORECASE,
 )
 # "I want to start a podcast. Give me a plan.": the wish is why help is asked for.
-_PROJECT = re.compile(
+PROJECT = re.compile(
     r"\W*i(?:'d| would)? (?:really |just )?(?:want|like|need|hope|plan) to (?:start|learn|become|lose|improve|"
     r"open|launch|"
     r"save|move|stop|quit|grow|gain|get (?:better|into|fit|rid)|understand|be)\b",
@@ -69,6 +69,15 @@ _HELPS = re.compile(
     r"\W*(?:(?:please|can you|could you)\b\W*)*(?:give|suggest|recommend|help|show|make|create|design|provide|"
     r"tell|write) (?:me|us|an?|some)\b",
     re.IGNORECASE,
+)
+# "I need to tell my team about it. Draft the announcement."
+_MESSAGE = re.compile(
+    r"\W*i(?:'d| would)? (?:want|like|need|have) to (?:tell|inform|write|announce|invite|apologi[sz]e|thank|ask|persuade|"
+    r"convince|give a|say)\b",
+    re.IGNORECASE,
+)
+_WRITES_IT = re.compile(
+    r"\W*(?:please )?(?:write|draft|compose|prepare|make|suggest) (?:the|an?|it|me|this|something)\b", re.IGNORECASE
 )
 _DRAFTS = re.compile(
     r"\b(?:can|could|would|will) you (?:please )?(?:help me (?:to )?)?(?:write|draft|craft|create|generate|"
@@ -80,7 +89,7 @@ _POINTS_AT_SUBJECT = re.compile(r"(?:\w+\s+){1,4}?(?:its|it|their|them|this|thes
 _TRANSFORMS = re.compile(
     r"\W{0,3}(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
     r"sell|print|upload|store|rename|compare|"
-    r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|combine|identify|extract|"
+    r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|rate|improve|score|grade|critique|review|fact-check|expand|combine|identify|extract|"
     r"estimate|segment|answer|narrate|buy|order|book|call|find|search|check|verify|filter|"
     r"draft|compose|make (?!sure|it\b|them\b)|build|prepare|sort|count|calculate|compute|quiz|test|publish|"
     r"factor|pick|choose|select|rank|read)\b",
@@ -183,7 +192,9 @@ def _is_about_the_text(masked: str, pieces: list[Piece], text: str) -> bool:
     orders = [masked[piece.start : piece.end] for piece in pieces if piece.kind is ClauseKind.ORDER]
     if not orders or says_also(text[:60]):
         return False
-    if len(orders) == 1 and _PROJECT.match(orders[0]) and _HELPS.match(text):
+    if len(orders) == 1 and _MESSAGE.match(orders[0]) and _WRITES_IT.match(text):
+        return True
+    if len(orders) == 1 and PROJECT.match(orders[0]) and _HELPS.match(text):
         return True
     if len(orders) == 1 and _DRAFTS.match(text) and OWN_WISH.match(orders[0]):
         return True

@@ -7,6 +7,7 @@ import re
 from app.analysis import plan_languages as languages
 from app.analysis import plan_words as words
 from app.analysis.plan_clauses import JUDGED_LENGTH, Extent, is_order, is_question, starts_order
+from app.analysis.plan_details import PROJECT
 
 # "read and summarize the text" is one order: a clause has a verb and what it is about.
 MIN_CLAUSE_WORDS = 2
@@ -17,7 +18,7 @@ _OTHER_OPENERS = (
     "which how is are was were do does did has would should may whats hows whos wheres wer was wann wo warum "
     "wie welche "
     "welcher welches qui quel quelle quand comment combien pourquoi que quien cuando donde como cual chi cosa dove "
-    "perche quale quanto quem onde qual wat wanneer waar waarom hoe kto kiedy gdzie ile jak dlaczego"
+    "perche quale quanto quem onde qual wat wanneer waar waarom hoe hoeveel wieviel kto kiedy gdzie ile jak dlaczego"
 )
 _OPENERS = (
     words.CLEAR_VERBS
@@ -129,8 +130,11 @@ _REPORTED = re.compile(
 )
 _CJK_WRITES = re.compile(r"(?:请|請|帮我|幫我|给我|麻烦)*(?:写|寫|起草|撰写|拟)")
 _CJK_CONTENTS = re.compile(r"(?:并|并且)?(?:说明|介绍|描述|解释|表示|包括|提到|强调|指出|告诉|列出|感谢)")
+# "What should I do when …, and who should I call?"
+_ADVICE = re.compile(r"\bshould (?:i|we)\b", re.IGNORECASE)
+_SHORT_ADVICE = re.compile(r"(?:who|what|where|when|how) should (?:i|we)(?: \w+){1,2}\W*$", re.IGNORECASE)
 _OR = re.compile(r",? or (?!(?:at|not|so|if|any|the|a)\b)")
-_NEXT_PART = re.compile(r",| und | en |[.?!;]")
+_NEXT_PART = re.compile(r",| und | en |[.?!;:]")
 _ORDER_WORD = re.compile(
     r"[\s,;]*(?:and |und |et |y |e |en |и )?(?:then|next|after|(?:based on|from|using|with) (?:that|this|"
     r"those|it)|afterwards|finally|lastly|subsequently|"
@@ -174,7 +178,7 @@ _CONTENT_FOLLOWS = re.compile(
 _OTHER_QUESTIONS = (
     r"(?:wer|wann|wo|warum|wie|wieviele?|welche\w*|qui|quel\w*|quand|où|pourquoi|comment|combien|qué|quién|"
     r"cuándo|dónde|"
-    r"cuál\w*|cómo|cuánt\w*|quem|onde|qual|quais|quanto|chi|cosa|dove|quale|wanneer|waar|waarom|hoe|кто|когда|где|"
+    r"cuál\w*|cómo|cuánt\w*|quem|onde|qual|quais|quanto|chi|cosa|dove|quale|wanneer|waar|waarom|hoe(?:veel)?|кто|когда|где|"
     r"сколько|какой|какая|как|почему|kto|kiedy|gdzie|ile|jak\w*|dlaczego)(?: \S+){3}"
 )
 _SECOND_QUESTION = re.compile(
@@ -253,7 +257,8 @@ def _opens_request(so_far: str, beginning: str, joint: str, *, is_asking: bool) 
     if len(core.split(None, MIN_CLAUSE_WORDS)) < MIN_CLAUSE_WORDS and not _CJK_WORD.search(so_far):
         return False
     if asks_again:
-        return words.QUESTION_START.match(core) is not None
+        is_one_advice = _SHORT_ADVICE.match(beginning) is not None and _ADVICE.search(core) is not None
+        return words.QUESTION_START.match(core) is not None and not is_one_advice
     return _is_next_order(so_far, core, beginning, joint)
 
 
@@ -264,6 +269,8 @@ def _is_next_order(so_far: str, core: str, beginning: str, joint: str) -> bool:
     if not is_order(so_far.strip()[:JUDGED_LENGTH]) and _ASKING.search(so_far) is None:
         return False
     if words.CREATES.match(core) is not None and "," not in joint and _REPORTED.search(core) is not None:
+        return False
+    if not any(mark in joint for mark in ",;") and PROJECT.match(so_far) is not None and "also" not in joint:
         return False
     is_separate = _ORDER_WORD.match(joint + beginning) is not None or "also" in joint or "+" in joint
     return is_separate or not _goes_on(so_far, core, beginning, joint)

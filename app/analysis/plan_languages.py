@@ -87,7 +87,7 @@ POLITE = (
     r" bitte)?(?=:)|"
     r"(?:kannst du|könntest du|können sie|könnten sie|würdest du)(?: mir| uns)?(?: bitte)?|sei so (?:gut|nett) und|"
     r"(?:peux-tu|pouvez-vous|pourrais-tu|pourriez-vous|tu peux|vous pouvez)(?: s'il te plaît| m'| me)?|"
-    r"hola|salut|bonjour|hallo|ciao|olá|oi|hoi|cześć|привет|s'il (?:te|vous) plaît|stp|svp|(?:je voudrais|"
+    r"además|inoltre|além disso|bovendien|poza tym|кроме того|en plus|de plus|hola|salut|bonjour|hallo|ciao|olá|oi|hoi|cześć|привет|s'il (?:te|vous) plaît|stp|svp|(?:je voudrais|"
     r"j'aimerais)(?: que tu)?|"
     r"(?:me )?(?:puedes|podrías|puede|podría)|por favor|(?:você pode|pode|podes|poderia|podia)(?: me)?|"
     r"(?:mi )?(?:puoi|potresti|può|potrebbe)|per favore|(?:kun|kan|zou) (?:je|u)(?: me| mij)?|graag|alsjeblieft|"
@@ -99,7 +99,7 @@ POLITE_STARTS = frozenset(
         r"[\w']+",
         "2 3 4 5 two three four zwei drei vier deux trois dos tres due tre duas dois três twee drie dwie trzy "
         "две три два "
-        "hola salut bonjour hallo ciao olá oi hoi cześć привет kannst könntest können könnten würdest sei "
+        "además inoltre além bovendien poza кроме de en hola salut bonjour hallo ciao olá oi hoi cześć привет kannst könntest können könnten würdest sei "
         "peux pouvez pourrais pourriez tu vous s'il stp svp je j'aimerais me "
         "puedes podrías puede podría por você pode podes poderia podia mi puoi potresti può potrebbe per kun kan zou "
         "graag alsjeblieft czy możesz mógłbyś mogłabyś proszę potem następnie najpierw także a oraz ты можешь можете "

@@ -28,7 +28,7 @@ _MARKER = re.compile(
 )
 _LINE_BREAK = re.compile(r"\n")
 _INLINE_NUMBER = re.compile(
-    r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>\d{1,2})\)|(?P<number>\d{1,2})[.)])[ \t]*(?=[^\W\d_]|[\ue000\"'])"
+    r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>\d{1,2})\)|(?P<number>\d{1,2})[.)])[ \t]*(?=[^\W\d_]|[\ue000\"']|\d+ ?[-+*/×÷])"
 )
 _INLINE_LETTER = re.compile(
     r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>[a-h])\)|(?P<letter>[a-h])\))[ \t]*(?=[^\W\d_]|[\ue000\"'])"

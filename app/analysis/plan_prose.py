@@ -77,7 +77,7 @@ _CHECKS_TEXT = re.compile(
 )
 # "Make this sound nicer: …", "Can you review my plan: …".
 _WORKS_ON_THIS = re.compile(
-    r"\s*(?:(?:please|can you|could you|would you|hey|hi)\b[\s,]*)*(?:make|review|check|rate|judge|reword|"
+    r"\s*(?:(?:please|can you|could you|would you|hey|hi)\b[\s,]*)*(?:make|turn|convert|put|format|combine|review|check|rate|judge|reword|"
     r"reply to|respond to|"
     r"read|analy[sz]e|evaluate|critique|polish|fix|order|sort|prioriti[sz]e|what do you think (?:of|about)|is|are)"
     r" (?:\w+ ){0,3}?(?:this|these|my|our|the following)\b[^.?!\n:]{0,60}:(?= *[^\s\n])",
