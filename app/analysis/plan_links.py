@@ -103,6 +103,14 @@ _OF_KNOWN = re.compile(
     r"for) (?:the|that|this) \w+",
     re.IGNORECASE,
 )
+# What is said about an action that was taken.
+_CONFIRMS = re.compile(
+    r"(?:confirm|verify|double-check|notify|inform|let \w+(?: \w+)? know|send (?:me |him |her |them |us )?(?:an?|the|out) "
+    r"(?:\w+ ){0,2}(?:confirmations?|notifications?|invitations?|invites?|receipt|reminders?))\b",
+    re.IGNORECASE,
+)
+# Everything behind it needs the account.
+_LOGS_IN = re.compile(r"(?:log ?in(?:to)?|log into|sign in(?:to)?)\b", re.IGNORECASE)
 _PUTS_TOGETHER = re.compile(
     r"\b(?:compar\w*|combin\w*|merg\w*|differ\w*|which (?:one|of|is)|results?|answers?|findings|above|add|sum|total|"
     r"together|average|recommend\w*|decide|choose|using both|relate\b|rank\w*|everything|all (?:of )?(?:this|that|"
@@ -188,6 +196,8 @@ def _parents(draft: Draft, number: int, known: _Known, *, is_procedure: bool) ->
         referred = number - 1
     if referred is None and _waits_in_order(draft, number, known.kinds, is_procedure=is_procedure):
         referred = number - 1
+    if referred is None and _LOGS_IN.match(words.after_lead(draft.steps[0].request)) and not draft.is_list:
+        referred = 1
     return frozenset() if referred is None else frozenset({referred})
 
 
@@ -267,6 +277,8 @@ def _goes_on(before: str, text: str, kind_before: StepKind, kind: StepKind) -> b
     """
     if _has_no_articles(text) and _TRANSFORMS.match(words.after_lead(text)):
         return bool(_stems(before) & _stems(text))
+    if kind_before is StepKind.ACTION and _CONFIRMS.match(words.after_lead(text)) is not None:
+        return True
     if StepKind.ACTION not in (kind_before, kind) or _COUNTS.match(text) or _ANOTHER.search(text):
         return False
     earlier, later = _topic(before), _topic(text)

@@ -83,6 +83,7 @@ _WORKS_ON_THIS = re.compile(
     r" (?:\w+ ){0,3}?(?:this|these|my|our|the following)\b[^.?!\n:]{0,60}:(?= *[^\s\n])",
     re.IGNORECASE,
 )
+_THEREFORE = re.compile(r"so,? (?:please|can|could|would|help|i)\b", re.IGNORECASE)
 _COLON = re.compile(r"[:：]")
 # The labels of a multiple-choice question; with A, B and C there is one.
 _CHOICE = re.compile(r"(?:^|(?<=[\s?.:;。？：；]))\(?([ABC])[).:．、]", re.MULTILINE)
@@ -265,6 +266,9 @@ def _add(pieces: list[Piece], masked: str, clause: Extent, *, comes_after: bool,
     if kind is ClauseKind.STATEMENT or is_generic_help(text):
         kind = ClauseKind.STATEMENT
     elif not comes_after:
+        if _THEREFORE.match(text) and pieces and OWN_WISH.match(masked[pieces[-1].start : pieces[-1].end]):
+            # "I need to fly to Rome, so please find …": the wish is the reason.
+            pieces[-1].kind = ClauseKind.STATEMENT
         bare = words.after_lead(text)
         has_request = any(piece.kind is not ClauseKind.STATEMENT for piece in pieces)
         is_extra = "+" in masked[max(0, clause.start - 3) : clause.start] or says_also(

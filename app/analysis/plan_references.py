@@ -84,6 +84,7 @@ _RESULT = re.compile(
     r"\w{3,}est)\b|"
     r"use the [\w -]{3,40}? (?:as|to|for)(?= )|(?:from|with|out of) those\b|"
     r"^\W*(?:and |then )?if (?:it|that|this|so|not|any)\b|(?:count|see|check|say|tell me) how many (?:are|were|of)\b|"
+    r"an? (?:[\w-]+ ){0,3}version(?! of)|after (?:\w+ing|that|the \w+)(?=\W*$)|"
     r"accordingly|therefore|(?:use|using|with|from) (?:it|that|this|these|those|them)\b|what you (?:found|"
     r"find|wrote|write|got|get|learn)|"
     r"das ergebnis|die ergebnisse|le résultat|les résultats|el resultado|los resultados|o resultado|il risultato|"
