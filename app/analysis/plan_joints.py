@@ -31,11 +31,14 @@ _OPENERS = (
     | words.LEAD_STARTS
     | frozenset(_OTHER_OPENERS.split())
 )
+# It begins with one set of characters, which is quick to search for.
 _JOINT = re.compile(
-    r"[,;]\s*(?:(?:and|und|et|y|e|ed|en|i|oraz|a|а|и|plus|or)\s+)?(?:also\s+)?|[，；、]\s*|"
-    r"\s(?:(?:and|und|et|y|e|ed|en|i|oraz|и|&|\+)\s+(?:also\s+)?(?!/)|followed by (?=[a-z]+ing\b)|(?=(?:then|"
-    r"puis|ensuite|luego|después|poi|dann|danach|daarna|potem|затем|потом)\s)|-\s+)|(?<=[一-鿿])(?=然后|接着|最后|并且)",
+    r"[,;\s](?:(?<=[,;])\s*(?:(?:and|und|et|y|e|ed|en|i|oraz|a|а|и|plus|or)\s+)?(?:also\s+)?|"
+    r"(?<=\s)(?:(?:and|und|et|y|e|ed|en|i|oraz|и|&|\+)\s+(?:also\s+)?(?!/)|followed by (?=[a-z]+ing\b)|(?=(?:then|"
+    r"puis|ensuite|luego|después|poi|dann|danach|daarna|potem|затем|потом)\s)|-\s+))",
 )
+# Chinese and Japanese have their own marks, and joints without any.
+_CJK_JOINT = re.compile(rf"{_JOINT.pattern}|[，；、]\s*|(?<=[一-鿿])(?=然后|接着|最后|并且)")
 # Inside one deliverable's description, or under "how to", verbs belong to that description.
 _DESCRIPTION = re.compile(
     r"\b(?:write|create|build|implement|develop|make|design|generate|draft|code|compose|craft|produce|"
@@ -197,8 +200,9 @@ def clauses(masked: str, sentence: Extent) -> list[Extent]:
         return [sentence]
     is_asking = is_question(text)
     starts = [0]
+    pattern = _JOINT if text.isascii() else _CJK_JOINT
     content = _CONTENT_FOLLOWS.search(text) if ":" in text else None
-    for joint in _JOINT.finditer(text, 0, content.end() if content is not None else len(text)):
+    for joint in pattern.finditer(text, 0, content.end() if content is not None else len(text)):
         if not _may_open(text, joint.end()):
             continue
         so_far, beginning = text[starts[-1] : joint.start()], text[joint.end() : joint.end() + JUDGED_LENGTH]

@@ -103,6 +103,10 @@ _OF_KNOWN = re.compile(
     r"for) (?:the|that|this) \w+",
     re.IGNORECASE,
 )
+_EARLIER_SIGNS = (
+    "there", "that ", "those ", "each", "jede", "chacun", "cada un", "ciascun", "ognun", "daraus", "davon", "dazu", "damit",
+    "darüber", "daarover", "hier", " eso", " esto", " isso", "ello",
+)  # fmt: skip
 # What is said about an action that was taken.
 _CONFIRMS = re.compile(
     r"(?:confirm|verify|double-check|notify|inform|let \w+(?: \w+)? know|send (?:me |him |her |them |us )?(?:an?|the|out) "
@@ -227,7 +231,9 @@ def _referred(draft: Draft, number: int, known: _Known) -> int | None:
     if _FROM_THE_INPUT.search(beginning) and kinds[number - 2] is StepKind.WORK and _ON_GIVEN.search(before.request):
         return None
     ends_back = _ENDS_BACK.search(beginning.rstrip()[-END_LENGTH:]) is not None or (
-        not is_look_up and _MEANS_EARLIER.search(beginning) is not None
+        not is_look_up
+        and any(sign in beginning for sign in _EARLIER_SIGNS)
+        and _MEANS_EARLIER.search(beginning) is not None
     )
     if names_result(beginning) or (ends_back and not is_look_up):
         return number - 1

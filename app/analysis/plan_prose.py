@@ -37,6 +37,7 @@ _ASKS_ABOUT_ALL = re.compile(
     re.IGNORECASE,
 )
 _ORDER_BEFORE = re.compile(r"(?:\bthen|\bfinally|\bafterwards|\bafter that,?|\bnext,?)\s*$", re.IGNORECASE)
+_ORDER_SIGNS = ("dan", "anschl", "ensuite", "puis", "luego", "desp", "depois", "poi", "daarna", "зат", "пот")
 _ORDER_INSIDE = re.compile(
     r"\b(?:dann|danach|anschließend|ensuite|puis|luego|después|depois|poi|daarna|затем|потом)\b", re.IGNORECASE
 )
@@ -245,11 +246,16 @@ def _opens_with_statement(masked: str, paragraph: Extent) -> bool:
     return first is None or kind_of(masked[first.start : first.end]) is ClauseKind.STATEMENT
 
 
+def _says_order(text: str) -> bool:
+    lowered = text.lower()
+    return any(sign in lowered for sign in _ORDER_SIGNS) and _ORDER_INSIDE.search(text) is not None
+
+
 def _comes_after(masked: str, clause: Extent) -> bool:
     text = masked[clause.start : clause.end]
     return (
         words.ORDER_AFTER.match(text) is not None
-        or _ORDER_INSIDE.search(text[:60]) is not None
+        or _says_order(text[:60])
         or _has_order_word_before(masked, clause.start)
     )
 

@@ -91,6 +91,17 @@ _RESULT = re.compile(
     r"i risultati|het resultaat|результат\w*)(?!\w)|その結果|基于|根据(?:上|以上|这|此)",
     re.IGNORECASE,
 )
+# Every phrase of that pattern holds one of these; asking for them first takes a tenth of the time.
+_RESULT_SIGNS = (
+    "result", "output", "answer", "outcome", "above", "former", "latter", "previous", "generated", "translated", "edited",
+    "extracted", "summari", "transcribed", "converted", "enhanced", "modified", "cleaned", "rewritten", "final", "finished",
+    "completed", "synthesi", "recogni", "detected", "identified", "transformed", "processed", "denoised", "combined",
+    "merged", "created", "written", "shortened", "simplified", "obtained", " new", "produced", "found", "returned",
+    "retrieved", "calculated", "computed", "based on", "version", " draft", " one", "pick", "choose", "select", "keep ",
+    "take ", "rank", "recommend", "highlight", "use th", "use it", "using th", "using it", "with th", "with it", "from th",
+    "from it", "of those", "if it", "if th", "if so", "if not", "if any", "how many", "after ", "accordingly", "therefore",
+    "what you", "ergebnis", "résultat", "resultado", "risultat", "resultaat", "результат", "その結果", "基于", "根据",
+)  # fmt: skip
 _DEFINITE = re.compile(
     r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|het|"
     r"de)\s+((?:(?!(?:of|in|from|for|to|on|with|and|by|the|a|an)\s)\w+\s+){0,2}\w{3,})",
@@ -241,7 +252,8 @@ def points_back(text: str) -> bool:
 
 def names_result(text: str) -> bool:
     """Return whether the step names the result of an earlier one: "the resulting text", "based on that"."""
-    return _RESULT.search(text) is not None
+    lowered = text.lower()
+    return any(sign in lowered for sign in _RESULT_SIGNS) and _RESULT.search(text) is not None
 
 
 def named_earlier(text: str, introduced: Sequence[frozenset[str]]) -> int | None:
