@@ -7,8 +7,6 @@ plan_worth.
 
 from __future__ import annotations
 
-import re
-
 from app.analysis.plan_announced import split_announced
 from app.analysis.plan_counted import split_counted
 from app.analysis.plan_draft import Draft
@@ -91,7 +89,7 @@ def _sub_tasks(draft: Draft) -> tuple[SubTask, ...]:
 
 def title_of(text: str) -> str:
     """Return the beginning of a step, at most TITLE_LENGTH characters, cut between words where there are spaces."""
-    line = re.sub(r"\s+", " ", text).strip()
+    line = " ".join(text[:READ_LENGTH].split())
     if len(line) <= TITLE_LENGTH:
         return line
     cut = line[:TITLE_LENGTH].rsplit(" ", 1)[0]

@@ -72,7 +72,8 @@ _HELPS = re.compile(
 )
 # "I need to tell my team about it. Draft the announcement."
 _MESSAGE = re.compile(
-    r"\W*i(?:'d| would)? (?:want|like|need|have) to (?:tell|inform|write|announce|invite|apologi[sz]e|thank|ask|persuade|"
+    r"\W*i(?:'d| would)? (?:want|like|need|have) to (?:tell|inform|write|announce|invite|apologi[sz]e|thank|"
+    r"ask|persuade|"
     r"convince|give a|say)\b",
     re.IGNORECASE,
 )
@@ -89,7 +90,8 @@ _POINTS_AT_SUBJECT = re.compile(r"(?:\w+\s+){1,4}?(?:its|it|their|them|this|thes
 _TRANSFORMS = re.compile(
     r"\W{0,3}(?:translate|convert|summari[sz]e|send|post|share|e?mail|save|turn|rewrite|transcribe|deliver|"
     r"sell|print|upload|store|rename|compare|"
-    r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|rate|improve|score|grade|critique|review|fact-check|expand|combine|identify|extract|"
+    r"use|apply|classify|edit|generate|create|write|put|transform|proofread|plot|rate|improve|score|grade|"
+    r"critique|review|fact-check|expand|combine|identify|extract|"
     r"estimate|segment|answer|narrate|buy|order|book|call|find|search|check|verify|filter|"
     r"draft|compose|make (?!sure|it\b|them\b)|build|prepare|sort|count|calculate|compute|quiz|test|publish|"
     r"factor|pick|choose|select|rank|read)\b",

@@ -181,7 +181,8 @@ _CONTENT_FOLLOWS = re.compile(
 _OTHER_QUESTIONS = (
     r"(?:wer|wann|wo|warum|wie|wieviele?|welche\w*|qui|quel\w*|quand|où|pourquoi|comment|combien|qué|quién|"
     r"cuándo|dónde|"
-    r"cuál\w*|cómo|cuánt\w*|quem|onde|qual|quais|quanto|chi|cosa|dove|quale|wanneer|waar|waarom|hoe(?:veel)?|кто|когда|где|"
+    r"cuál\w*|cómo|cuánt\w*|quem|onde|qual|quais|quanto|chi|cosa|dove|quale|wanneer|waar|waarom|hoe(?:veel)?|"
+    r"кто|когда|где|"
     r"сколько|какой|какая|как|почему|kto|kiedy|gdzie|ile|jak\w*|dlaczego)(?: \S+){3}"
 )
 _SECOND_QUESTION = re.compile(

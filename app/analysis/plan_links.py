@@ -104,12 +104,13 @@ _OF_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _EARLIER_SIGNS = (
-    "there", "that ", "those ", "each", "jede", "chacun", "cada un", "ciascun", "ognun", "daraus", "davon", "dazu", "damit",
-    "darüber", "daarover", "hier", " eso", " esto", " isso", "ello",
+    "there", "that ", "those ", "each", "jede", "chacun", "cada un", "ciascun", "ognun", "daraus", "davon", "dazu",
+    "damit", "darüber", "daarover", "hier", " eso", " esto", " isso", "ello",
 )  # fmt: skip
 # What is said about an action that was taken.
 _CONFIRMS = re.compile(
-    r"(?:confirm|verify|double-check|notify|inform|let \w+(?: \w+)? know|send (?:me |him |her |them |us )?(?:an?|the|out) "
+    r"(?:confirm|verify|double-check|notify|inform|let \w+(?: \w+)? know|send (?:me |him |her |them |"
+    r"us )?(?:an?|the|out) "
     r"(?:\w+ ){0,2}(?:confirmations?|notifications?|invitations?|invites?|receipt|reminders?))\b",
     re.IGNORECASE,
 )
@@ -290,7 +291,7 @@ def _goes_on(before: str, text: str, kind_before: StepKind, kind: StepKind) -> b
     earlier, later = _topic(before), _topic(text)
     shared = earlier[1] & later[1]
     if kind is StepKind.LOOK_UP:
-        known = (rf"\b(?:the|this|that|my|these) (?:\w+ )?{re.escape(stem)}" for stem in shared)
+        known = (rf"\b(?:the|this|that|my|these) (?:\w+ )?{re.escape(stem)}" for stem in shared if stem in text)
         return any(re.search(pattern, text) for pattern in known)
     return bool(shared) and earlier[0] != later[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from app.analysis import plan_words as words
@@ -28,7 +29,8 @@ _MARKER = re.compile(
 )
 _LINE_BREAK = re.compile(r"\n")
 _INLINE_NUMBER = re.compile(
-    r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>\d{1,2})\)|(?P<number>\d{1,2})[.)])[ \t]*(?=[^\W\d_]|[\ue000\"']|\d+ ?[-+*/×÷])"
+    r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>\d{1,2})\)|(?P<number>\d{1,2})[.)])[ \t]*(?=[^\W\d_]|[\ue000\"']|"
+    r"\d+ ?[-+*/×÷])"
 )
 _INLINE_LETTER = re.compile(
     r"(?:(?<=[\s:;,.])|^)(?:\((?P<bracket>[a-h])\)|(?P<letter>[a-h])\))[ \t]*(?=[^\W\d_]|[\ue000\"'])"
@@ -148,6 +150,7 @@ def _step(text: str, item: _Item, instruction: str) -> DraftStep:
     )
 
 
+@lru_cache(maxsize=4)
 def _markers(masked: str) -> list[re.Match[str]]:
     """Return the markers at the beginnings of lines; matching there only is quicker than searching."""
     starts = [0, *(place.end() for place in _LINE_BREAK.finditer(masked))]

@@ -78,13 +78,15 @@ _CHECKS_TEXT = re.compile(
 )
 # "Make this sound nicer: …", "Can you review my plan: …".
 _WORKS_ON_THIS = re.compile(
-    r"\s*(?:(?:please|can you|could you|would you|hey|hi)\b[\s,]*)*(?:make|turn|convert|put|format|combine|review|check|rate|judge|reword|"
+    r"\s*(?:(?:please|can you|could you|would you|hey|hi)\b[\s,]*)*(?:make|turn|convert|put|format|combine|"
+    r"review|check|rate|judge|reword|"
     r"reply to|respond to|"
     r"read|analy[sz]e|evaluate|critique|polish|fix|order|sort|prioriti[sz]e|what do you think (?:of|about)|is|are)"
     r" (?:\w+ ){0,3}?(?:this|these|my|our|the following)\b[^.?!\n:]{0,60}:(?= *[^\s\n])",
     re.IGNORECASE,
 )
 _THEREFORE = re.compile(r"so,? (?:please|can|could|would|help|i)\b", re.IGNORECASE)
+_LEADING_JOINT = re.compile(r"^(?:and|und|et|y|e|en|и)\s+(?:also\s+)?", re.IGNORECASE)
 _COLON = re.compile(r"[:：]")
 # The labels of a multiple-choice question; with A, B and C there is one.
 _CHOICE = re.compile(r"(?:^|(?<=[\s?.:;。？：；]))\(?([ABC])[).:．、]", re.MULTILINE)
@@ -332,4 +334,4 @@ def _asks_about_own_plans(masked: str, pieces: list[Piece], tasks: list[int]) ->
 
 def _without_joint(body: str) -> str:
     body = body.lstrip("，、； ")
-    return re.sub(r"^(?:and|und|et|y|e|en|и)\s+(?:also\s+)?", "", body, flags=re.IGNORECASE)
+    return _LEADING_JOINT.sub("", body)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.analysis.plan_languages import has_object
+from app.analysis.plan_words import CACHED
 
 _NUMBER_WORDS = {
     "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
@@ -93,14 +95,15 @@ _RESULT = re.compile(
 )
 # Every phrase of that pattern holds one of these; asking for them first takes a tenth of the time.
 _RESULT_SIGNS = (
-    "result", "output", "answer", "outcome", "above", "former", "latter", "previous", "generated", "translated", "edited",
-    "extracted", "summari", "transcribed", "converted", "enhanced", "modified", "cleaned", "rewritten", "final", "finished",
-    "completed", "synthesi", "recogni", "detected", "identified", "transformed", "processed", "denoised", "combined",
-    "merged", "created", "written", "shortened", "simplified", "obtained", " new", "produced", "found", "returned",
-    "retrieved", "calculated", "computed", "based on", "version", " draft", " one", "pick", "choose", "select", "keep ",
-    "take ", "rank", "recommend", "highlight", "use th", "use it", "using th", "using it", "with th", "with it", "from th",
-    "from it", "of those", "if it", "if th", "if so", "if not", "if any", "how many", "after ", "accordingly", "therefore",
-    "what you", "ergebnis", "résultat", "resultado", "risultat", "resultaat", "результат", "その結果", "基于", "根据",
+    "result", "output", "answer", "outcome", "above", "former", "latter", "previous", "generated", "translated",
+    "edited", "extracted", "summari", "transcribed", "converted", "enhanced", "modified", "cleaned", "rewritten",
+    "final", "finished", "completed", "synthesi", "recogni", "detected", "identified", "transformed", "processed",
+    "denoised", "combined", "merged", "created", "written", "shortened", "simplified", "obtained", " new", "produced",
+    "found", "returned", "retrieved", "calculated", "computed", "based on", "version", " draft", " one", "pick",
+    "choose", "select", "keep ", "take ", "rank", "recommend", "highlight", "use th", "use it", "using th",
+    "using it", "with th", "with it", "from th", "from it", "of those", "if it", "if th", "if so", "if not", "if any",
+    "how many", "after ", "accordingly", "therefore", "what you", "ergebnis", "résultat", "resultado", "risultat",
+    "resultaat", "результат", "その結果", "基于", "根据",
 )  # fmt: skip
 _DEFINITE = re.compile(
     r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|het|"
@@ -250,6 +253,7 @@ def points_back(text: str) -> bool:
     return any(has_object(word.lower()) for word in _MAY_HOLD_OBJECT.findall(text))
 
 
+@lru_cache(maxsize=CACHED)
 def names_result(text: str) -> bool:
     """Return whether the step names the result of an earlier one: "the resulting text", "based on that"."""
     lowered = text.lower()

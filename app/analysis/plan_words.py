@@ -116,7 +116,9 @@ CJK_QUESTION = re.compile(r"[?？]$|(?:吗|呢|什么|为什么|是谁|多少|�
 LEAD_IN = re.compile(
     r"(?:(?:and|also|but|so|then|next|first|firstly|second|secondly|third|thirdly|fourth|finally|lastly|additionally|"
     r"furthermore|moreover|afterwards?|subsequently|please|pls|plz|kindly|plus|ok|okay|hey|hi|now|"
-    r"separately|unrelated(?:ly)?|one more thing|another thing|(?:(?:my|a|one) )?(?:other|second|next|last|more|quick|another) question(?: is| for you)?(?=[:,]|\s+(?:what|how|who|when|where|why|is|can|do))|by the way|btw|(?:on|in) (?:a|an) (?:different|"
+    r"separately|unrelated(?:ly)?|one more thing|another thing|(?:(?:my|a|one) )?(?:other|second|next|last|"
+    r"more|quick|another) question(?: is| for you)?(?=[:,]|\s+(?:what|how|who|when|where|why|is|can|do))|"
+    r"by the way|btw|(?:on|in) (?:a|an) (?:different|"
     r"unrelated|separate|other) (?:note|topic|matter|subject)|"
     r"(?:first|last) of all|in addition(?: to (?:that|this))?|after(?: doing)? that|after this|as well|"
     r"once (?:done|finished|that is done)|"
@@ -286,7 +288,8 @@ LEAD_STARTS = (
     frozenset(
         re.findall(
             r"[\w']+",
-            "and also but so then next my one other another quick separately unrelated unrelatedly one another by btw on pls plz first "
+            "and also but so then next my one other another quick separately unrelated unrelatedly one "
+            "another by btw on pls plz first "
             "firstly second secondly third thirdly fourth finally lastly "
             "additionally furthermore moreover afterward afterwards subsequently please kindly plus ok okay hey "
             "hi now last in after as once from to can could would will i i'd i'm let's we you help need the user "
