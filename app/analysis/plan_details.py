@@ -172,6 +172,7 @@ def says_more(masked: str, pieces: list[Piece], text: str, kind: ClauseKind, *, 
         not is_extra
         and _POINTS_AT_SUBJECT.match(bare) is not None
         and not _TRANSFORMS.match(bare)
+        and not _repeats_verb(masked, pieces, bare)
         and not words.DEED.match(bare)
         and not _picks_one(masked, pieces)
     )
@@ -181,6 +182,12 @@ def says_more(masked: str, pieces: list[Piece], text: str, kind: ClauseKind, *, 
         or (not is_extra and _elaborates(masked, pieces, bare))
         or _restates(masked, pieces, text)
     )
+
+
+def _repeats_verb(masked: str, pieces: list[Piece], bare: str) -> bool:
+    """Return whether the last order has the same verb: "list them by size, list them by age" asks twice."""
+    last = words.after_lead(masked[pieces[-1].start : pieces[-1].end])
+    return pieces[-1].kind is ClauseKind.ORDER and last.split(None, 1)[0].lower() == bare.split(None, 1)[0].lower()
 
 
 def _picks_one(masked: str, pieces: list[Piece]) -> bool:

@@ -279,6 +279,7 @@ def has_object(word: str) -> bool:
 
 def ends_in_order(clause: str) -> bool:
     """Return whether a German or Dutch clause ends in the infinitive of what is wanted: "den Text kürzen bitte"."""
+    clause = clause.partition(":")[0]
     if not clause.rstrip(" .?!,;").endswith(("n", "N", "bitte", "graag")):
         return False
     ending = _LAST_WORD.search(clause, max(0, len(clause) - LONGEST_ENDING))

@@ -114,6 +114,18 @@ _CONFIRMS = re.compile(
     r"(?:\w+ ){0,2}(?:confirmations?|notifications?|invitations?|invites?|receipt|reminders?))\b",
     re.IGNORECASE,
 )
+# "Find a hotel and book a room": what is booked is what was found, unless it is named.
+_SEARCHES = re.compile(
+    r"(?:find|search(?: for)?|look (?:for|up)|check|suggest|recommend|compare|finde?|suche?|trouve|cherche|"
+    r"busca|encuentra|"
+    r"cerca|trova|procure|encontre|zoek|znajdź|найди)\b",
+    re.IGNORECASE,
+)
+_ACQUIRES = re.compile(
+    r"(?:book|reserve|buy|order|purchase|rent|buche|reserviere|bestelle|kaufe?|réserve|achète|commande|"
+    r"reserva|compra|pide|"
+    r"prenota|ordina|reserve|compre|boek|koop|bestel|zarezerwuj|kup|zamów|забронируй|купи|закажи)\b[^A-ZÀ-ÞА-Я]*$",
+)
 # Everything behind it needs the account.
 _LOGS_IN = re.compile(r"(?:log ?in(?:to)?|log into|sign in(?:to)?)\b", re.IGNORECASE)
 _PUTS_TOGETHER = re.compile(
@@ -285,6 +297,8 @@ def _goes_on(before: str, text: str, kind_before: StepKind, kind: StepKind) -> b
     if _has_no_articles(text) and _TRANSFORMS.match(words.after_lead(text)):
         return bool(_stems(before) & _stems(text))
     if kind_before is StepKind.ACTION and _CONFIRMS.match(words.after_lead(text)) is not None:
+        return True
+    if _ACQUIRES.match(words.after_lead(text)) is not None and _SEARCHES.match(words.after_lead(before)) is not None:
         return True
     if StepKind.ACTION not in (kind_before, kind) or _COUNTS.match(text) or _ANOTHER.search(text):
         return False

@@ -106,7 +106,8 @@ QUESTION_START = re.compile(
     r"could|should|would|will|has|have|may|"
     r"was|wer|wann|wo|warum|wieso|welche\w*|wie|qui|que|quel\w*|quand|où|pourquoi|comment|combien|est-ce|qué|quién|"
     r"cuándo|dónde|cuál\w*|cómo|cuánt\w*|quem|quando|onde|qual|quais|como|quant\w*|chi|cosa|dove|perché|quale|"
-    r"c'est (?:quoi|qui|où|quand)|wat|wie|wanneer|waar|waarom|welke|hoe|co|kto|kiedy|gdzie|dlaczego|jak\w*|"
+    r"c'est (?:quoi|qui|où|quand)|wat|wie|wanneer|waar|waarom|welke|hoe(?:veel)?|wieviel|co|kto|kiedy|gdzie|"
+    r"dlaczego|jak\w*|"
     r"ile|кто|что|когда|где|почему|как|какой|какая|какие|сколько)\b",
     re.IGNORECASE,
 )
