@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -94,6 +95,15 @@ def test_what_cannot_be_run_names_its_field(api: httpx.Client, change: dict[str,
     reply = api.post(PLACE, json={**FASTER, **change})
     assert reply.status_code == 422
     assert field in [one["field"] for one in reply.json()["errors"]]
+
+
+@pytest.mark.parametrize("name", ['"\\ud800"', '"a\\u0000b"'])
+def test_a_name_that_no_database_holds_breaks_nothing(api: httpx.Client, name: str) -> None:
+    """It is refused, or comes back as something that can be read; never an error inside."""
+    body = json.dumps({**FASTER, "name": "NAME"}).replace('"NAME"', name)
+    reply = api.post(PLACE, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code in {201, 422}, reply.text
+    assert api.get(PLACE).status_code == 200
 
 
 def test_votes_are_listed_and_taken_back(served: Serving, api: httpx.Client) -> None:

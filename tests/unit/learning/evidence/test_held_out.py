@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from app.domain.calibration import CalibrationRun, CalibrationState, GradedAnswer
 from app.domain.decision import ScoreWeights
 from app.domain.profile import ModelRef
 from app.domain.prompt import Analysis
+from app.domain.views import Annotation
 from app.learning.calibration.probes import all_probes
 from app.learning.evidence.evidence import Evidence
 from app.learning.evidence.held_out import scored_probes
@@ -17,6 +20,7 @@ from app.store import Store
 from app.store.profile_book import ProfileBook
 from tests.integration.engine.rig import ANALYZER, CODER, POET, TWO_MODELS
 from tests.unit.store.fixtures import HeldClock, database, store, template
+from tests.unit.store.values import make_decision, make_record
 
 __all__ = ["database", "store", "template"]
 
@@ -102,5 +106,36 @@ def test_a_report_of_stored_answers(store: Store) -> None:
         assert report.calibration.regret is not None
         assert report.own.prompts == 0
         assert "regret" in await evidence.export(report, "csv")
+
+    asyncio.run(body())
+
+
+def test_a_report_of_own_prompts(store: Store) -> None:
+    """Prompts that Auto and another model answered, each rated, tell what Auto gains against that model."""
+    evidence = Evidence(
+        store=store,
+        profiles=ProfileBook(store.profiles, lambda _refs: None),
+        settings=Settings,
+        analyzer=ANALYZER,
+    )
+
+    async def answered(prompt: str, ref: ModelRef, strategy: str, rating: int, at_s: float) -> None:
+        record = make_record(prompt, ref=ref, at_s=at_s)
+        decision = make_decision(ref=ref, strategy=strategy)
+        part = replace(record.sub_tasks[0], decision=decision)
+        await store.records.save(replace(record, strategy=strategy, sub_tasks=(part,)), keep_prompt=True)
+        await store.annotations.save(decision.decision_id, Annotation(rating=rating))
+
+    async def body() -> None:
+        for number in range(6):
+            await answered(f"Prompt {number}", CODER, "balanced", 1 if number else -1, 10.0 * number)
+            # Newer than Auto's, and yet not its choice: the user pinned this model.
+            await answered(f"Prompt {number}", POET, "pinned", -1, 10.0 * number + 5)
+        own = (await evidence.report()).own
+        assert own.prompts == 6
+        gains = {one.model: (one.gain.mean, one.gain.n) for one in own.against}
+        assert gains == {CODER: (0.0, 6), POET: (pytest.approx(5 / 6), 6)}
+        assert own.regret is not None
+        assert own.regret.mean == 0.0
 
     asyncio.run(body())
