@@ -178,6 +178,8 @@ def starts_order(text: str) -> bool:
 def _asks(rest: str, verb: re.Match[str]) -> bool:
     """Return whether the first word of a clause is a verb that asks for something, with what follows it."""
     word = verb.group().lower()
+    if "-" in word and word.isascii() and word.rpartition("-")[2] in words.COMPOUND_ENDINGS:
+        return True
     if word in words.CLEAR_VERBS or languages.asks(word):
         return True
     if word == "such":

@@ -11,7 +11,8 @@ from app.analysis.plan_references import points_back
 
 # Orders that only say how to do the one before.
 MANNER = re.compile(
-    r"(?:please )?(?:make sure|be sure|ensure|remember|keep|use(?! (?:the|that|this|those|these|its|my|"
+    r"(?:please )?(?:make sure|be sure|ensure|remember|keep|use(?! (?:both|all (?:of|three|"
+    r"four))\b)(?! (?:the|that|this|those|these|its|my|"
     r"our)\b[^.,;]{2,60}\b(?:as|to|for)\b)|do not|don't|avoid|include|try|feel free|"
     r"note|let's think|"
     r"think step|answer (?:in|with|only|using|as)|respond|reply (?:in|with|only)|return only|give (?:only|"
@@ -20,7 +21,8 @@ MANNER = re.compile(
     r"justify|write (?:it|in|at least|only)|format|start with|"
     r"begin with|end with|"
     r"(?:show|include|provide|give|list|cover|mention|contain|have) (?:me )?(?:all )?(?:of )?the following\b|"
-    r"limit|stick|be |consider|assume|imagine|suppose|act |pretend|you are|ignore|continue|go on|take (?:a deep|into)|"
+    r"limit|stick|be |consider|assume|imagine|suppose|act |play the (?:role|part)|pretend|you are|ignore|"
+    r"continue|go on|take (?:a deep|into)|"
     r"provide (?:your|only|a brief|an explanation|examples)|"
     r"(?:choose|pick|select) (?:from|between|among|one of)|"
     r"(?:choose|pick|select) (?:one|the (?:best|correct|right)) (?:answer|option|choice|letter)|"
@@ -80,6 +82,8 @@ _MESSAGE = re.compile(
 _WRITES_IT = re.compile(
     r"\W*(?:please )?(?:write|draft|compose|prepare|make|suggest) (?:the|an?|it|me|this|something)\b", re.IGNORECASE
 )
+# "Give me a synonym. Give me an antonym."
+_MAKES_ANOTHER = re.compile(r"\w+ (?:me )?an?\b", re.IGNORECASE)
 _DRAFTS = re.compile(
     r"\b(?:can|could|would|will) you (?:please )?(?:help me (?:to )?)?(?:write|draft|craft|create|generate|"
     r"compose|give me|"
@@ -215,7 +219,7 @@ def _elaborates(masked: str, pieces: list[Piece], bare: str) -> bool:
     if words.ELABORATES.match(bare) is None:
         return False
     orders = [piece for piece in pieces if piece.kind is ClauseKind.ORDER]
-    if not orders:
+    if not orders or (_MAKES_ANOTHER.match(bare) and _repeats_verb(masked, pieces, bare)):
         return False
     made = words.after_lead(masked[orders[-1].start : orders[-1].end])
     return words.CREATES.match(made) is not None

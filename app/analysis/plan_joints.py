@@ -119,7 +119,7 @@ SHORT_LOOK_WORDS = 5
 _WEAK_VERB = re.compile(
     r"(?:please )?(?:give|provide|add|help|let|see|get|know|go|start|learn|try|answer|make)\b", re.IGNORECASE
 )
-_TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus))?(?: also)?[\s,;，；、]*$")
+_TRAILING_JOINT = re.compile(r"[\s,;，；、]*(?:\s(?:and|und|et|y|e|en|и|plus|&|\+))?(?: also)?[\s,;，；、]*$")
 # "… , and also" in characters, with room for spaces.
 LONGEST_JOINT = 24
 _CJK_WORD = re.compile(r"[一-鿿ぁ-ヿ]{2}")
@@ -224,6 +224,8 @@ def _may_open(text: str, start: int) -> bool:
     if first is None:
         return False
     word = first.group(1).lower()
+    if text[first.end() : first.end() + 1] == "-":
+        return True
     return word in _OPENERS or word.endswith("ed") or not word.isascii() or languages.asks(word)
 
 

@@ -87,6 +87,7 @@ _RESULT = re.compile(
     r"use the [\w -]{3,40}? (?:as|to|for)(?= )|(?:from|with|out of) those\b|"
     r"^\W*(?:and |then )?if (?:it|that|this|so|not|any)\b|(?:count|see|check|say|tell me) how many (?:are|were|of)\b|"
     r"an? (?:[\w-]+ ){0,3}version(?! of)|after (?:\w+ing|that|the \w+)(?=\W*$)|"
+    r"^\W*(?:then |and |finally )*(?:translate|convert) (?:in)?to\b|"
     r"accordingly|therefore|(?:use|using|with|from) (?:it|that|this|these|those|them)\b|what you (?:found|"
     r"find|wrote|write|got|get|learn)|"
     r"das ergebnis|die ergebnisse|le résultat|les résultats|el resultado|los resultados|o resultado|il risultato|"
@@ -95,6 +96,7 @@ _RESULT = re.compile(
 )
 # Every phrase of that pattern holds one of these; asking for them first takes a tenth of the time.
 _RESULT_SIGNS = (
+    "translate to", "translate into", "convert to", "convert into",
     "result", "output", "answer", "outcome", "above", "former", "latter", "previous", "generated", "translated",
     "edited", "extracted", "summari", "transcribed", "converted", "enhanced", "modified", "cleaned", "rewritten",
     "final", "finished", "completed", "synthesi", "recogni", "detected", "identified", "transformed", "processed",
@@ -106,7 +108,7 @@ _RESULT_SIGNS = (
     "resultaat", "результат", "その結果", "基于", "根据",
 )  # fmt: skip
 _DEFINITE = re.compile(
-    r"\b(?:the|this|that|these|those|your|its|der|die|das|den|le|la|les|el|los|las|il|o|het|"
+    r"\b(?:the|this|that|these|those|your|its|each|every|der|die|das|den|le|la|les|el|los|las|il|o|het|"
     r"de)\s+((?:(?!(?:of|in|from|for|to|on|with|and|by|the|a|an)\s)\w+\s+){0,2}\w{3,})",
     re.IGNORECASE,
 )

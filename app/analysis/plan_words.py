@@ -59,6 +59,8 @@ OBJECT_START = (
     r"music|money|news|notes?)\b|\d|[A-Z\ue000])"
 )
 AMBIGUOUS_VERBS = frozenset(_AMBIGUOUS_VERBS.split())
+# "Fact-check", "proof-read", "double-check": the last part says what is done.
+COMPOUND_ENDINGS = frozenset({"check", "read", "edit", "test", "write", "translate"})
 CLEAR_VERBS = frozenset(_CLEAR_VERBS.split()) - AMBIGUOUS_VERBS
 # Verbs that ask for something with their particle only: "work out the total", not "work is done".
 WITH_PARTICLE = re.compile(
