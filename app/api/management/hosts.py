@@ -107,6 +107,8 @@ def _address(typed: str, kind: HostKind) -> str:
         name, scheme, _ = parts.hostname or "", parts.scheme, parts.port
     except ValueError:
         name = scheme = ""
+    if typed.startswith("/") or ".." in typed.split("/"):
+        name = ""
     if scheme not in {"http", "https"} or not (_NAME.fullmatch(name) or _is_number(name)) or parts.username:
         raise InvalidInputError(
             "This is no address of a server.", field="url", fix="Write it like http://192.168.1.20:11434."

@@ -13,8 +13,10 @@ from app.domain.profile import Provenance
 from app.store.profile_rows import BOUNDS, EDITABLE, MAX_NOTES
 
 Names = Annotated[list[str], BeforeValidator(sorted)]
-# A host's key, a slash, and the model's name on that host.
-MODEL_REF = r"^[^/]+/.+$"
+# A host's key, a slash, and the model's name on that host, which may have slashes itself; no part is "." or "..", so
+# that a name stays one wherever it is once put behind a folder.
+_PART = r"[^/\\\x00-\x1f]*[^./\\\x00-\x1f][^/\\\x00-\x1f]*"
+MODEL_REF = rf"^\w[\w.-]*/{_PART}(/{_PART})*$"
 CapabilityKey = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
 PinnedField = Annotated[str, Field(pattern=rf"^({'|'.join(EDITABLE)}|ratings)(\..+)?$")]
 
