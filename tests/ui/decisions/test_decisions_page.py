@@ -321,8 +321,9 @@ def test_a_list_that_cannot_be_read_says_why(
             await until(lambda: page._stack.currentWidget() is page._failed)
         assert any("locked" in text.text() for text in page._failed.findChildren(QLabel))
         button(page._failed, "Try again").click()
-        # Until the first decision is shown: what is still under way would outlive the loop.
-        await until(lambda: page._stack.currentIndex() == 1 and bool(page._panel.decision_id))
+        await until(lambda: page._stack.currentIndex() == 1 and not page._panel._trace.isHidden())
+        # What is still under way would outlive the loop.
+        await until(lambda: not any("DecisionsPage." in repr(task.get_coro()) for task in asyncio.all_tasks()))
 
     run(body())
 
