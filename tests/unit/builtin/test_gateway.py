@@ -279,8 +279,12 @@ async def test_client_that_leaves_stops_the_engine(serve: Serve) -> None:
         assert (await anext(stream)).message.content == "more "
         await stream.aclose()
         assert (await served.client.chat("plain", HELLO)).done
-        seen = await served.seen()
-    assert seen["abandoned"] == 1
+
+        async def is_left() -> Any:
+            return (await served.seen())["abandoned"]
+
+        await eventually(is_left)
+        assert await is_left() == 1
 
 
 @pytest.mark.parametrize("stream", [True, False])
