@@ -250,6 +250,12 @@ async def test_crash_in_mid_answer_is_the_last_line(serve: Serve) -> None:
         first = await anext(stream)
         with pytest.raises(ollama.ResponseError, match="an error was encountered while running the model") as caught:
             await anext(stream)
+
+        async def is_noticed() -> bool:
+            return not (await served.client.ps()).models
+
+        # A request that comes before the end of the process is seen gets that end as its error.
+        await eventually(is_noticed)
         assert (await served.client.chat("plain", HELLO)).done
     assert first.message.content == "crash\u2028"
     assert caught.value.status_code == -1
